@@ -1,0 +1,1 @@
+"""Every child in public care accounted for, at every moment, across every jurisdiction."""

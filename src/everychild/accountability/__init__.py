@@ -1,0 +1,1 @@
+"""Delays, duties met, published figures. Nothing is built here yet; a later issue opens this room."""

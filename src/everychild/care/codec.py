@@ -1,0 +1,158 @@
+"""Events as they stand in the ledger, and as a sender writes them.
+
+Always true: a kind is never reused or redefined. What names somebody goes to the detail, the rest to the codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from everychild.care.events import CareEvent
+from everychild.care.events.fields import IDENTIFYING
+
+DATES = ("occurred_on", "occurred_at")
+"""Fields that stand in columns of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventBody:
+    """An event without its dates, parted by whether a field names somebody; blanks are left out."""
+
+    kind: str
+    codes: dict[str, Any]
+    detail: dict[str, Any]
+
+
+class UnknownKind(Exception):
+    """No event goes by this kind; a newer program wrote it, or it was never one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPlan:
+    """How one field of an event travels."""
+
+    name: str
+    sealed: bool
+    blank: Any
+    pack: Callable[[Any], Any] | None
+    unpack: Callable[[Any], Any] | None
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlan:
+    """How one kind of event travels; `timed` says that it may carry an hour."""
+
+    kind: str
+    event: type[CareEvent]
+    timed: bool
+    fields: tuple[FieldPlan, ...]
+
+
+@cache
+def plans() -> Mapping[str, EventPlan]:
+    """Every kind there is, by its name on disk."""
+    return {plan.kind: plan for plan in (_plan(event) for event in _all_events())}
+
+
+@cache
+def plan_of(event: type[CareEvent]) -> EventPlan:
+    """How this class of event travels."""
+    return plans()[kind_of(event)]
+
+
+@cache
+def kind_of(event: type[CareEvent]) -> str:
+    """The kind on disk: `ChildRemoved` is `care.child-removed.v1`."""
+    kebab = re.sub(r"(?<!^)(?=[A-Z])", "-", event.__name__).lower()
+    return f"care.{kebab}.v1"
+
+
+def to_body(event: CareEvent) -> EventBody:
+    """The event as the ledger keeps it."""
+    plan = plan_of(type(event))
+    codes: dict[str, Any] = {}
+    detail: dict[str, Any] = {}
+    for field in plan.fields:
+        value = getattr(event, field.name)
+        if value != field.blank:
+            (detail if field.sealed else codes)[field.name] = field.pack(value) if field.pack else value
+    return EventBody(kind=plan.kind, codes=codes, detail=detail)
+
+
+def from_body(
+    kind: str,
+    codes: Mapping[str, Any],
+    detail: Mapping[str, Any],
+    *,
+    occurred_on: date,
+    occurred_at: datetime | None = None,
+) -> CareEvent:
+    """The event that the ledger kept; what was expunged is blank.
+
+    Raises:
+        UnknownKind: no event goes by this kind.
+    """
+    plan = plans().get(kind)
+    if plan is None:
+        raise UnknownKind("No event goes by this kind; update the program, or check the ledger's codec.")
+    values: dict[str, Any] = {"occurred_on": occurred_on}
+    if plan.timed:
+        values["occurred_at"] = occurred_at
+    for field in plan.fields:
+        source = detail if field.sealed else codes
+        if field.name in source:
+            raw = source[field.name]
+            values[field.name] = field.unpack(raw) if field.unpack else raw
+    return plan.event(**values)
+
+
+def _all_events() -> list[type[CareEvent]]:
+    return list(get_args(CareEvent))
+
+
+def _plan(event: type[CareEvent]) -> EventPlan:
+    hints = get_type_hints(event)
+    made = [
+        _field_plan(field.name, hints[field.name], sealed=IDENTIFYING in field.metadata, blank=_blank(field.default))
+        for field in fields(event)
+        if field.name not in DATES
+    ]
+    return EventPlan(kind=kind_of(event), event=event, timed="occurred_at" in hints, fields=tuple(made))
+
+
+def _blank(default: Any) -> Any:  # noqa: ANN401 - whatever the field's default is
+    return object() if default is MISSING else default
+
+
+def _field_plan(name: str, hint: Any, *, sealed: bool, blank: Any) -> FieldPlan:  # noqa: ANN401 - a type hint and a default
+    kinds = get_args(hint) or (hint,)
+    pack: Callable[[Any], Any] | None = None
+    unpack: Callable[[Any], Any] | None = None
+    of = "text"
+    if datetime in kinds:
+        of, pack, unpack = "instant", _pack_instant, datetime.fromisoformat
+    elif date in kinds:
+        of, pack, unpack = "day", date.isoformat, date.fromisoformat
+    elif name == "answers":
+        of, pack, unpack = "answers", dict, _unpack_answers
+    elif getattr(hint, "__origin__", None) is tuple:
+        of, pack, unpack = "texts", list, tuple
+    elif hint is bool:
+        of = "yes-no"
+    elif hint is int:
+        of = "number"
+    return FieldPlan(name=name, sealed=sealed, blank=blank, pack=pack, unpack=unpack, of=of)
+
+
+def _pack_instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat()
+
+
+def _unpack_answers(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(answers.items(), key=lambda pair: int(pair[0][1:])))

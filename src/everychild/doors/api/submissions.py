@@ -1,0 +1,230 @@
+"""The intake door: a signed delivery comes in, is kept, and is acknowledged."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+
+from everychild.doors.api.problem_json import problem_answer, problem_body
+from everychild.doors.tools import Tools
+from everychild.intake import work
+from everychild.intake.deliveries import CHUNK_BYTES, Kept, SameIdOtherBytes, keep
+from everychild.intake.receipts import NoSuchSubmission, Receipt, problems_of, receipt_of
+from everychild.intake.signatures import Cover, Delivery, is_signed_by
+from everychild.jurisdictions.directory import Feed, NoSuchFeed, keys_in_force, require_feed
+from everychild.vocabulary.days import ReportPeriod
+from everychild.vocabulary.ids import FeedId, SubmissionId, uuid7
+from everychild.vocabulary.problems import Problem
+
+BYTES_MAX = 2 << 30
+"""A delivery is at most 2 GiB; a state's largest half-yearly file is under half of that."""
+
+AT_ONCE_BYTES_MAX = 256 << 10
+"""A live delivery up to this size is applied before it is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outside:
+    cover: Cover
+    signature: bytes
+
+
+def router(tools: Tools) -> APIRouter:
+    """The routes under `/v1` that take deliveries and give receipts."""
+    routes = APIRouter(prefix="/v1", tags=["deliveries"])
+
+    @routes.post("/feeds/{feed:path}/submissions", status_code=202)
+    async def deliver(feed: str, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
+        """Take a delivery: keep it, acknowledge it, and deal with a small live one at once."""
+        pieces = await _read(request)
+        if pieces is None:
+            return problem_answer(413, [_too_large()])
+        return await run_in_threadpool(_deliver, tools, FeedId(feed), request, pieces)
+
+    @routes.get("/submissions/{submission}")
+    def receipt(submission: UUID) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
+        """The receipt of a delivery: counts, codes and places in the file; nothing about a child."""
+        with tools.api.connection() as conn:
+            try:
+                found = receipt_of(conn, SubmissionId(submission))
+            except NoSuchSubmission:
+                return problem_answer(404, [_not_here()])
+            return JSONResponse(receipt_body(found, problems_of(conn, found.submission_id)))
+
+    return routes
+
+
+def receipt_body(receipt: Receipt, problems: Sequence[Problem]) -> dict[str, Any]:
+    """A receipt as the API and the command line give it."""
+    return {
+        "submission": str(receipt.submission_id),
+        "feed": receipt.feed_id,
+        "type": receipt.delivery,
+        "status": receipt.standing,
+        "received_at": receipt.received_at.isoformat(),
+        "heard_through": receipt.heard_through.isoformat() if receipt.heard_through else None,
+        "received": receipt.received,
+        "applied": receipt.applied,
+        "unchanged": receipt.unchanged,
+        "refused": receipt.refused,
+        "quarantined": receipt.quarantined,
+        "waiting": receipt.waiting,
+        "pause": {"code": receipt.pause_code, "question": receipt.pause_question} if receipt.pause_code else None,
+        "problems": [problem_body(problem) for problem in problems],
+    }
+
+
+async def _read(request: Request) -> list[bytes] | None:
+    pieces: list[bytes] = []
+    buffer = bytearray()
+    total = 0
+    async for part in request.stream():
+        total += len(part)
+        if total > BYTES_MAX:
+            return None
+        buffer += part
+        while len(buffer) >= CHUNK_BYTES:
+            pieces.append(bytes(buffer[:CHUNK_BYTES]))
+            del buffer[:CHUNK_BYTES]
+    if buffer or not pieces:
+        pieces.append(bytes(buffer))
+    return pieces
+
+
+def _deliver(tools: Tools, feed_id: FeedId, request: Request, pieces: list[bytes]) -> Response:
+    outside = _outside(feed_id, request, pieces)
+    if isinstance(outside, list):
+        return problem_answer(422, outside)
+    now = tools.clock()
+    with tools.worker.connection() as conn:
+        try:
+            feed = require_feed(conn, feed_id)
+        except NoSuchFeed:
+            return problem_answer(404, [_not_here()])
+        keys = keys_in_force(conn, feed_id, at=now)
+        if not any(is_signed_by(outside.cover, outside.signature, key) for key in keys):
+            return problem_answer(401, [_not_signed()])
+        if outside.cover.delivery not in feed.deliveries:
+            return problem_answer(403, [_not_for_this_feed()])
+    submission_id = SubmissionId(uuid7(now, tools.entropy(10)))
+    key = tools.submission_key(submission_id)
+    with tools.worker.connection() as conn:
+        try:
+            kept = keep(
+                conn,
+                outside.cover,
+                pieces,
+                submission_id=submission_id,
+                agency_id=feed.agency_id,
+                signature=outside.signature,
+                key=key,
+                entropy=tools.entropy,
+                now=now,
+            )
+        except SameIdOtherBytes:
+            return problem_answer(409, [_other_bytes()])
+    return _answer(tools, feed, kept, small=sum(map(len, pieces)) <= AT_ONCE_BYTES_MAX)
+
+
+def _answer(tools: Tools, feed: Feed, kept: Kept, *, small: bool) -> Response:
+    if small and feed.lane == "live" and not kept.again:
+        work.deal_with_at_once(tools, kept.submission_id)
+    with tools.worker.connection() as conn:
+        receipt = receipt_of(conn, kept.submission_id)
+        body = receipt_body(receipt, problems_of(conn, kept.submission_id))
+    status = 200 if receipt.standing != "working" or kept.again else 202
+    return JSONResponse(body, status_code=status, headers={"Location": f"/v1/submissions/{kept.submission_id}"})
+
+
+def _outside(feed_id: FeedId, request: Request, pieces: list[bytes]) -> _Outside | list[Problem]:
+    problems: list[Problem] = []
+    sender = _parsed(request, "Everychild-Submission", UUID, problems)
+    delivery = _parsed(request, "Everychild-Type", Delivery, problems)
+    signature = _parsed(request, "Everychild-Signature", _base64, problems)
+    period = None
+    if request.headers.get("Everychild-Period"):
+        period = _parsed(request, "Everychild-Period", ReportPeriod.parse, problems)
+    if problems or sender is None or delivery is None or signature is None:
+        return problems
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    cover = Cover(feed=feed_id, sender_id=sender, delivery=delivery, period=period, digest=digest.digest())
+    return _Outside(cover=cover, signature=signature)
+
+
+def _parsed(request: Request, header: str, parse: Any, problems: list[Problem]) -> Any:  # noqa: ANN401 - what the parser gives
+    try:
+        return parse(request.headers.get(header, ""))
+    except ValueError:
+        problems.append(
+            Problem(
+                code="header-unreadable",
+                field=header,
+                what=f"The header {header} is missing or cannot be read.",
+                remedy="Send it as the delivery how-to shows, and sign again.",
+            )
+        )
+        return None
+
+
+def _base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as wrong:
+        raise ValueError("not base64") from wrong
+
+
+def _too_large() -> Problem:
+    return Problem(
+        code="delivery-too-large",
+        field="body",
+        what="The delivery is larger than 2 GiB.",
+        remedy="Split it by county or period and send the parts under ids of their own.",
+    )
+
+
+def _not_here() -> Problem:
+    return Problem(
+        code="not-here",
+        field="address",
+        what="Nothing goes by this name here.",
+        remedy="Check the address; a feed's name is its agency's and its own, as US-KY:example/live.",
+    )
+
+
+def _not_signed() -> Problem:
+    return Problem(
+        code="signature-not-valid",
+        field="Everychild-Signature",
+        what="No key in force for this feed made this signature.",
+        remedy="Sign the cover of exactly these bytes with the feed's present key.",
+        cites="RFC 8032",
+    )
+
+
+def _not_for_this_feed() -> Problem:
+    return Problem(
+        code="delivery-not-agreed",
+        field="Everychild-Type",
+        what="This feed is not agreed to deliver files of this kind.",
+        remedy="Deliver through the feed that is, or change the agreement first.",
+    )
+
+
+def _other_bytes() -> Problem:
+    return Problem(
+        code="delivery-id-used",
+        field="Everychild-Submission",
+        what="This delivery id stands for other bytes already.",
+        remedy="Send these bytes under a new id.",
+    )

@@ -1,0 +1,1 @@
+"""Paper filled in from what was typed once. Nothing is built here yet; a later issue opens this room."""

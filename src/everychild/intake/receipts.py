@@ -1,0 +1,165 @@
+"""The receipt of a delivery: what became of each claim, and every problem by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import AgencyId, FeedId, SubmissionId
+from everychild.vocabulary.problems import Problem
+
+_SQL = load_queries("everychild.intake", "intake.sql")
+
+PROBLEMS_SHOWN_MAX = 1000
+
+
+class NoSuchSubmission(Exception):
+    """No delivery goes by this id here; look at the feed's page for those there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One delivery as it stands.
+
+    Always true: received = applied + unchanged + refused + quarantined + waiting.
+    """
+
+    submission_id: SubmissionId
+    feed_id: FeedId
+    agency_id: AgencyId
+    sender_id: object
+    delivery: str
+    period_ends_on: date | None
+    byte_count: int
+    received_at: datetime
+    status: str
+    heard_through: date | None
+    received: int
+    applied: int
+    unchanged: int
+    refused: int
+    quarantined: int
+    waiting: int
+    applied_through: int
+    pause_code: str | None
+    pause_question: str | None
+    finished_at: datetime | None
+
+    @property
+    def standing(self) -> str:
+        """`working`, `paused` or `done`, as the command line says it."""
+        return {"kept": "working", "applying": "working", "paused": "paused"}.get(self.status, "done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Claims dealt with since the receipt was last written."""
+
+    received: int = 0
+    applied: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    quarantined: int = 0
+
+
+def receipt_of(conn: Connection[Any], submission_id: SubmissionId) -> Receipt:
+    """The receipt of one delivery.
+
+    Raises:
+        NoSuchSubmission: there is none.
+    """
+    return _one(conn, "receipt_of", submission_id)
+
+
+def take(conn: Connection[Any], submission_id: SubmissionId) -> Receipt:
+    """The receipt of one delivery, locked until the caller's transaction ends."""
+    return _one(conn, "take_submission", submission_id)
+
+
+def receipts(conn: Connection[Any], feed_id: FeedId | None = None, *, at_most: int = 50) -> list[Receipt]:
+    """The last receipts, of one feed or of all, newest first."""
+    with conn.cursor(row_factory=class_row(Receipt)) as cursor:
+        cursor.execute(_SQL["receipts_of_feed"], {"feed_id": feed_id, "at_most": at_most})
+        return cursor.fetchall()
+
+
+def problems_of(conn: Connection[Any], submission_id: SubmissionId) -> list[Problem]:
+    """The problems of a delivery, in order, up to a thousand."""
+    with conn.cursor(row_factory=class_row(Problem)) as cursor:
+        cursor.execute(_SQL["problems_of"], {"submission_id": submission_id, "at_most": PROBLEMS_SHOWN_MAX})
+        return cursor.fetchall()
+
+
+def add(receipt: Receipt, tally: Tally) -> Receipt:
+    """The receipt after more claims were dealt with; `waiting` is what remains."""
+    received = receipt.received + tally.received
+    applied = receipt.applied + tally.applied
+    unchanged = receipt.unchanged + tally.unchanged
+    refused = receipt.refused + tally.refused
+    quarantined = receipt.quarantined + tally.quarantined
+    return replace(
+        receipt,
+        received=received,
+        applied=applied,
+        unchanged=unchanged,
+        refused=refused,
+        quarantined=quarantined,
+        waiting=received - applied - unchanged - refused - quarantined,
+    )
+
+
+def write(conn: Connection[Any], receipt: Receipt) -> None:
+    """Keep the receipt as it stands now."""
+    conn.execute(
+        _SQL["count_claims"],
+        {
+            "submission_id": receipt.submission_id,
+            "received": receipt.received,
+            "applied": receipt.applied,
+            "unchanged": receipt.unchanged,
+            "refused": receipt.refused,
+            "quarantined": receipt.quarantined,
+            "waiting": receipt.waiting,
+            "applied_through": receipt.applied_through,
+            "heard_through": receipt.heard_through,
+            "status": receipt.status,
+            "finished_at": receipt.finished_at,
+        },
+    )
+
+
+def keep_problems(
+    conn: Connection[Any], submission_id: SubmissionId, problems: Sequence[Problem], *, after: int = 0
+) -> None:
+    """Write problems down, in order, behind those that are there."""
+    if not problems:
+        return
+    conn.execute(
+        _SQL["keep_problems"],
+        {
+            "submission_id": submission_id,
+            "after": after,
+            "codes": [problem.code for problem in problems],
+            "fields": [problem.field for problem in problems],
+            "whats": [problem.what for problem in problems],
+            "remedies": [problem.remedy for problem in problems],
+            "cites": [problem.cites for problem in problems],
+            "lines": [problem.line for problem in problems],
+            "claims": [problem.claim for problem in problems],
+        },
+    )
+
+
+def _one(conn: Connection[Any], query: str, submission_id: SubmissionId) -> Receipt:
+    with conn.cursor(row_factory=class_row(Receipt)) as cursor:
+        cursor.execute(_SQL[query], {"submission_id": submission_id})
+        receipt = cursor.fetchone()
+    if receipt is None:
+        raise NoSuchSubmission("No delivery goes by this id here.")
+    return receipt

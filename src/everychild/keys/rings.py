@@ -1,0 +1,58 @@
+"""Keys by owner: found, or made where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from everychild.keys.wrapping import KEY_BYTES, NONCE_BYTES, Entropy, MasterKey, seal, unseal
+from everychild.runtime.queries import load_queries
+
+_SQL = load_queries("everychild.keys", "keys.sql")
+
+
+class KeyPurpose(StrEnum):
+    """What a key seals."""
+
+    RECORD = "record"
+    SUBMISSION = "submission"
+
+
+def keys_for(
+    conn: Connection[Any], master: MasterKey, purpose: KeyPurpose, owners: Collection[UUID], *, entropy: Entropy
+) -> Mapping[UUID, bytes]:
+    """A key for each owner, made and kept where there was none.
+
+    The caller commits this connection before it commits what the keys seal: a sealed row without its key is lost.
+    """
+    found = keys_there_are(conn, master, purpose, owners)
+    lacking = [owner for owner in owners if owner not in found]
+    if not lacking:
+        return found
+    wrapped = [
+        seal(master.material, entropy(KEY_BYTES), owner=_label(purpose, owner), nonce=entropy(NONCE_BYTES))
+        for owner in lacking
+    ]
+    conn.execute(_SQL["keep_keys"], {"purpose": purpose, "owner_ids": lacking, "wrapped": wrapped})
+    return {**found, **keys_there_are(conn, master, purpose, lacking)}
+
+
+def keys_there_are(
+    conn: Connection[Any], master: MasterKey, purpose: KeyPurpose, owners: Collection[UUID]
+) -> dict[UUID, bytes]:
+    """The keys of those owners that have one; an owner whose key was destroyed is not in it."""
+    rows = conn.execute(_SQL["keys_of"], {"purpose": purpose, "owner_ids": list(owners)})
+    return {owner: unseal(master.material, wrapped, owner=_label(purpose, owner)) for owner, wrapped in rows}
+
+
+def destroy_key(conn: Connection[Any], purpose: KeyPurpose, owner: UUID) -> None:
+    """From the commit on, nothing opens what this key sealed."""
+    conn.execute(_SQL["destroy_key"], {"purpose": purpose, "owner_id": owner})
+
+
+def _label(purpose: KeyPurpose, owner: UUID) -> bytes:
+    return f"everychild-key-v1/{purpose}/{owner}".encode()

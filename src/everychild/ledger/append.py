@@ -1,0 +1,197 @@
+"""Appending entries: no lock, no notice, in the caller's transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from everychild.keys.wrapping import NONCE_BYTES, Entropy, seal
+from everychild.ledger.lines import EMPTY_DIGEST, canonical, detail_digest, leaf_of
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import AgencyId, EntryId, RecordId, SubmissionId, uuid7
+
+_SQL = load_queries("everychild.ledger", "ledger.sql")
+
+SALT_BYTES = 16
+
+
+class Lane(StrEnum):
+    """Live entries never wait behind bulk ones."""
+
+    LIVE = "live"
+    BULK = "bulk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry before it is written.
+
+    Takes:
+        codes: the event's fields that name nobody; clear.
+        detail: the rest; sealed under the record's key. Empty where nothing names anybody.
+        cause: for what a reactor appends: reactor, cause and what. None for what a feed said.
+    """
+
+    kind: str
+    agency_id: AgencyId
+    occurred_on: date
+    record_id: RecordId | None = None
+    occurred_at: datetime | None = None
+    agency_recorded_on: date | None = None
+    codes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    detail: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    corrects: EntryId | None = None
+    retracts: EntryId | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """What an append needs besides the drafts.
+
+    Takes:
+        keys: the key of each record whose drafts have a detail (`keys.rings.keys_for`, committed before).
+        entropy: the operating system's randomness.
+        now: for the ids' time part.
+    """
+
+    keys: Mapping[UUID, bytes]
+    now: datetime
+    entropy: Entropy = os.urandom
+
+
+def append(
+    conn: Connection[Any], drafts: Sequence[Draft], pen: Pen, *, lane: Lane, submission_id: SubmissionId | None = None
+) -> list[EntryId | None]:
+    """Write entries, and queue them for their positions.
+
+    Gives:
+        The id of each draft, in order; None where the draft's cause has had its outcome already.
+    """
+    done = _causes_done(conn, drafts)
+    fresh = [draft for draft in drafts if draft.cause is None or draft.cause not in done]
+    if not fresh:
+        return [None] * len(drafts)
+    lines = _lines(fresh, pen, submission_id)
+    _write(conn, fresh, lines, lane=lane, submission_id=submission_id)
+    ids = iter(line.entry_id for line in lines)
+    return [next(ids) if draft.cause is None or draft.cause not in done else None for draft in drafts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    entry_id: EntryId
+    codes_json: str
+    salt: bytes
+    sealed: bytes
+    digest: bytes
+    leaf: bytes
+    ends_group: bool
+
+
+def _causes_done(conn: Connection[Any], drafts: Sequence[Draft]) -> set[str]:
+    causes = [draft.cause for draft in drafts if draft.cause is not None]
+    if not causes:
+        return set()
+    return {cause for (cause,) in conn.execute(_SQL["causes_done"], {"causes": causes})}
+
+
+def _lines(drafts: Sequence[Draft], pen: Pen, submission_id: SubmissionId | None) -> list[_Line]:
+    last_of_record = {draft.record_id: index for index, draft in enumerate(drafts)}
+    randomness = pen.entropy(10 * len(drafts))
+    return [
+        _line(
+            draft,
+            pen,
+            submission_id,
+            entry_id=EntryId(uuid7(pen.now, randomness[10 * index : 10 * index + 10])),
+            ends_group=last_of_record[draft.record_id] == index,
+        )
+        for index, draft in enumerate(drafts)
+    ]
+
+
+def _line(draft: Draft, pen: Pen, submission_id: SubmissionId | None, *, entry_id: EntryId, ends_group: bool) -> _Line:
+    codes_json = canonical(draft.codes).decode()
+    salt = sealed = b""
+    digest = EMPTY_DIGEST
+    if draft.detail:
+        assert draft.record_id is not None, "only an entry about a record names anybody"
+        salt = pen.entropy(SALT_BYTES)
+        key = pen.keys[draft.record_id]
+        sealed = seal(key, canonical(draft.detail), owner=entry_id.bytes, nonce=pen.entropy(NONCE_BYTES))
+        digest = detail_digest(salt, sealed)
+    leaf = leaf_of(
+        entry_id=entry_id,
+        kind=draft.kind,
+        record_id=draft.record_id,
+        agency_id=draft.agency_id,
+        occurred_on=draft.occurred_on,
+        occurred_at=draft.occurred_at,
+        agency_recorded_on=draft.agency_recorded_on,
+        submission_id=submission_id,
+        corrects=draft.corrects,
+        retracts=draft.retracts,
+        codes_json=codes_json,
+        cause=draft.cause,
+        digest=digest,
+    )
+    return _Line(
+        entry_id=entry_id,
+        codes_json=codes_json,
+        salt=salt,
+        sealed=sealed,
+        digest=digest,
+        leaf=leaf,
+        ends_group=ends_group,
+    )
+
+
+def _write(
+    conn: Connection[Any],
+    drafts: Sequence[Draft],
+    lines: Sequence[_Line],
+    *,
+    lane: Lane,
+    submission_id: SubmissionId | None,
+) -> None:
+    owners = {draft.record_id: draft.agency_id for draft in drafts if draft.record_id is not None}
+    conn.execute(_SQL["know_records"], {"record_ids": list(owners), "agency_ids": list(owners.values())})
+    columns: dict[str, Any] = {
+        "submission_id": submission_id,
+        "lane": lane,
+        "entry_ids": [line.entry_id for line in lines],
+        "kinds": [draft.kind for draft in drafts],
+        "record_ids": [draft.record_id for draft in drafts],
+        "agency_ids": [draft.agency_id for draft in drafts],
+        "occurred_on": [draft.occurred_on for draft in drafts],
+        "occurred_at": [draft.occurred_at for draft in drafts],
+        "agency_recorded_on": [draft.agency_recorded_on for draft in drafts],
+        "ends_group": [line.ends_group for line in lines],
+        "corrects": [draft.corrects for draft in drafts],
+        "retracts": [draft.retracts for draft in drafts],
+        "codes": [line.codes_json for line in lines],
+        "detail_digests": [line.digest for line in lines],
+        "leaves": [line.leaf for line in lines],
+        "causes": [draft.cause for draft in drafts],
+    }
+    conn.execute(_SQL["append_entries"], columns)
+    sealed = [(line, draft) for line, draft in zip(lines, drafts, strict=True) if line.sealed]
+    if sealed:
+        conn.execute(
+            _SQL["append_details"],
+            {
+                "entry_ids": [line.entry_id for line, _ in sealed],
+                "record_ids": [draft.record_id for _, draft in sealed],
+                "salts": [line.salt for line, _ in sealed],
+                "sealed": [line.sealed for line, _ in sealed],
+            },
+        )
+    conn.execute(_SQL["queue_for_positions"], columns)

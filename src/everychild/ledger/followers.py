@@ -1,0 +1,81 @@
+"""Following the ledger by position, lane by lane, never skipping and never going backwards.
+
+A follower's batch is a licence to read what it holds without a slip, because no person sees it. Only `run_once` makes
+one; the doors drive `run_once` and never see a batch (the import contract holds that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from everychild.ledger.append import Lane
+from everychild.ledger.readers import EntryRow
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import Position
+
+_SQL = load_queries("everychild.ledger", "ledger.sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowerBatch:
+    """The next entries of one lane, in order, for one follower."""
+
+    follower: str
+    lane: Lane
+    entries: tuple[EntryRow, ...]
+    through: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follower:
+    """Who follows, and what it does with a batch.
+
+    Takes:
+        name: its cursor's name.
+        handle: deals with a batch in the transaction in which the cursor moves.
+        at_most: entries in a batch.
+    """
+
+    name: str
+    handle: Callable[[Connection[Any], FollowerBatch], None]
+    at_most: int = 1000
+
+
+def start(conn: Connection[Any], follower: Follower) -> None:
+    """Give a follower its cursors; one that has them keeps them."""
+    conn.execute(_SQL["start_cursors"], {"follower": follower.name, "lanes": [str(lane) for lane in Lane]})
+
+
+def run_once(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
+    """Let a follower deal with its next batch in a lane; the caller commits.
+
+    Gives:
+        How many entries it dealt with; fewer than `at_most` means that the lane is read to its end.
+    """
+    row = conn.execute(_SQL["cursor_of"], {"follower": follower.name, "lane": lane}).fetchone()
+    assert row, "a follower is started before it runs"
+    entries = _entries_after(conn, lane, Position(row[0]), follower.at_most)
+    if not entries:
+        return 0
+    batch = FollowerBatch(
+        follower=follower.name, lane=lane, entries=tuple(entries), through=Position(entries[-1].position)
+    )
+    follower.handle(conn, batch)
+    conn.execute(_SQL["move_cursor"], {"follower": follower.name, "lane": lane, "through": batch.through})
+    return len(entries)
+
+
+def reset(conn: Connection[Any], name: str) -> None:
+    """Put a projector back before the first position, to be replayed into tables that were emptied."""
+    conn.execute(_SQL["reset_cursors"], {"follower": name})
+
+
+def _entries_after(conn: Connection[Any], lane: Lane, after: Position, at_most: int) -> Sequence[EntryRow]:
+    with conn.cursor(row_factory=class_row(EntryRow)) as cursor:
+        cursor.execute(_SQL["entries_after"], {"lane": lane, "after": after, "at_most": at_most})
+        return cursor.fetchall()

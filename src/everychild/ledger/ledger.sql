@@ -1,0 +1,213 @@
+-- name: know_records
+-- Records spoken of for the first time; those already known stay as they are.
+INSERT INTO ledger.record (record_id, agency_id)
+SELECT given.record_id, given.agency_id
+  FROM unnest(%(record_ids)s::uuid[], %(agency_ids)s::text[]) AS given (record_id, agency_id)
+    ON CONFLICT DO NOTHING;
+
+-- name: child_ids_of_records
+-- The child id that was born with each record.
+SELECT record_id, child_id
+  FROM ledger.record
+ WHERE record_id = ANY(%(record_ids)s);
+
+-- name: append_entries
+-- Lines of the ledger, many in one statement. A line whose cause has had its outcome already is left out.
+INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
+                          submission_id, lane, ends_group, corrects, retracts, codes, detail_digest, leaf, cause)
+SELECT given.entry_id, given.kind, given.record_id, given.agency_id, given.occurred_on, given.occurred_at,
+       given.agency_recorded_on, %(submission_id)s, %(lane)s, given.ends_group, given.corrects, given.retracts,
+       given.codes::jsonb, given.detail_digest, given.leaf, given.cause
+  FROM unnest(%(entry_ids)s::uuid[], %(kinds)s::text[], %(record_ids)s::uuid[], %(agency_ids)s::text[],
+              %(occurred_on)s::date[], %(occurred_at)s::timestamptz[], %(agency_recorded_on)s::date[],
+              %(ends_group)s::boolean[], %(corrects)s::uuid[], %(retracts)s::uuid[], %(codes)s::text[],
+              %(detail_digests)s::bytea[], %(leaves)s::bytea[], %(causes)s::text[])
+       AS given (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on, ends_group,
+                 corrects, retracts, codes, detail_digest, leaf, cause);
+
+-- name: causes_done
+-- Which of these causes have had their outcome.
+SELECT cause
+  FROM ledger.entry
+ WHERE cause = ANY(%(causes)s);
+
+-- name: append_details
+-- What names somebody, sealed.
+INSERT INTO ledger.detail (entry_id, record_id, salt, sealed)
+SELECT given.entry_id, given.record_id, given.salt, given.sealed
+  FROM unnest(%(entry_ids)s::uuid[], %(record_ids)s::uuid[], %(salts)s::bytea[], %(sealed)s::bytea[])
+       AS given (entry_id, record_id, salt, sealed);
+
+-- name: queue_for_positions
+-- Lines that wait for their positions, in the order in which they were written.
+INSERT INTO ledger.unsequenced (entry_id, record_id, lane, ends_group, leaf)
+SELECT given.entry_id, given.record_id, %(lane)s, given.ends_group, given.leaf
+  FROM unnest(%(entry_ids)s::uuid[], %(record_ids)s::uuid[], %(ends_group)s::boolean[], %(leaves)s::bytea[])
+       WITH ORDINALITY AS given (entry_id, record_id, ends_group, leaf, ordinal)
+ ORDER BY given.ordinal;
+
+-- name: become_the_sequencer
+-- One session at a time holds this; a standby waits its turn elsewhere.
+SELECT pg_try_advisory_lock(hashtextextended('everychild.ledger.sequencer', 0)) AS held;
+
+-- name: last_position
+-- Where the order ends.
+SELECT position, sequenced_at
+  FROM ledger.position
+ ORDER BY position DESC
+ LIMIT 1;
+
+-- name: place_unsequenced
+-- What is committed and has no position yet gets the next ones, in order of arrival.
+WITH taken AS (
+    DELETE FROM ledger.unsequenced
+     WHERE arrival IN (SELECT arrival FROM ledger.unsequenced ORDER BY arrival LIMIT %(at_most)s)
+    RETURNING arrival, entry_id, record_id, lane, ends_group, leaf
+), numbered AS (
+    SELECT %(after)s + row_number() OVER (ORDER BY arrival) AS position, entry_id, record_id, lane, ends_group, leaf
+      FROM taken
+), placed AS (
+    INSERT INTO ledger.position (position, entry_id, record_id, lane, ends_group, sequenced_at)
+    SELECT position, entry_id, record_id, lane, ends_group, greatest(clock_timestamp(), %(not_before)s::timestamptz)
+      FROM numbered
+)
+SELECT position, leaf
+  FROM numbered
+ ORDER BY position;
+
+-- name: tree_of
+-- The tree of a log, locked for whoever grows it.
+SELECT size, frontier
+  FROM ledger.tree
+ WHERE log = %(log)s
+   FOR UPDATE;
+
+-- name: keep_tree
+-- The tree after new leaves.
+INSERT INTO ledger.tree (log, size, frontier)
+VALUES (%(log)s, %(size)s, %(frontier)s::bytea[])
+    ON CONFLICT (log) DO UPDATE SET size = excluded.size, frontier = excluded.frontier;
+
+-- name: tree_heads
+-- Both trees as they stand.
+SELECT log, size, frontier
+  FROM ledger.tree
+ ORDER BY log;
+
+-- name: keep_checkpoint
+-- A signed state of both logs.
+INSERT INTO ledger.checkpoint (ledger_size, looks_size, note, signed_at)
+VALUES (%(ledger_size)s, %(looks_size)s, %(note)s, %(signed_at)s)
+    ON CONFLICT DO NOTHING;
+
+-- name: lines_to_verify
+-- Stored lines in order, to compute their leaves again.
+SELECT placed.position, entry.entry_id, entry.kind, entry.record_id, entry.agency_id, entry.occurred_on,
+       entry.occurred_at, entry.agency_recorded_on, entry.submission_id, entry.corrects, entry.retracts,
+       entry.codes, entry.cause, entry.detail_digest, entry.leaf, detail.salt, detail.sealed
+  FROM ledger.position AS placed
+  LEFT JOIN ledger.entry AS entry USING (entry_id)
+  LEFT JOIN ledger.detail AS detail USING (entry_id)
+ WHERE placed.position > %(after)s
+   AND placed.position <= %(through)s
+ ORDER BY placed.position
+ LIMIT %(at_most)s;
+
+-- name: start_cursors
+-- Cursors for a follower that has none; it begins before the first position.
+INSERT INTO ledger.follower (follower, lane)
+SELECT %(follower)s, given.lane
+  FROM unnest(%(lanes)s::text[]) AS given (lane)
+    ON CONFLICT DO NOTHING;
+
+-- name: cursor_of
+-- How far a follower has read, locked so that two workers cannot both move it.
+SELECT position
+  FROM ledger.follower
+ WHERE follower = %(follower)s
+   AND lane = %(lane)s
+   FOR UPDATE;
+
+-- name: move_cursor
+-- A cursor moves forward only.
+UPDATE ledger.follower
+   SET position = %(through)s, moved_at = clock_timestamp()
+ WHERE follower = %(follower)s
+   AND lane = %(lane)s
+   AND position < %(through)s;
+
+-- name: reset_cursors
+-- A projection that is to be replayed begins again.
+UPDATE ledger.follower
+   SET position = 0, moved_at = clock_timestamp()
+ WHERE follower = %(follower)s;
+
+-- name: entries_after
+-- The next entries of a lane.
+SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
+       recorded_at, submission_id, lane, ends_group, corrects, retracts, codes
+  FROM ledger.sequenced_entry
+ WHERE position IN (SELECT placed.position
+                      FROM ledger.position AS placed
+                     WHERE placed.lane = %(lane)s
+                       AND placed.position > %(after)s
+                     ORDER BY placed.position
+                     LIMIT %(at_most)s)
+ ORDER BY position;
+
+-- name: entries_of_records
+-- All that was said of these records by one position.
+SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
+       recorded_at, submission_id, lane, ends_group, corrects, retracts, codes
+  FROM ledger.sequenced_entry
+ WHERE position IN (SELECT placed.position
+                      FROM ledger.position AS placed
+                     WHERE placed.record_id = ANY(%(record_ids)s)
+                       AND placed.position <= %(known_through)s)
+ ORDER BY position;
+
+-- name: details_of_entries
+-- Sealed details; an expunged one is not here.
+SELECT entry_id, record_id, sealed
+  FROM ledger.detail
+ WHERE entry_id = ANY(%(entry_ids)s);
+
+-- name: position_at
+-- The last position that was given by an instant.
+SELECT coalesce(max(position), 0) AS position
+  FROM ledger.position
+ WHERE sequenced_at <= %(known_at)s;
+
+-- name: first_positions
+-- Where each record first stands in the order.
+SELECT record_id, min(position) AS position
+  FROM ledger.position
+ WHERE record_id = ANY(%(record_ids)s)
+ GROUP BY record_id;
+
+-- name: entries_of_submission
+-- What one delivery brought, record by record.
+SELECT entry_id, record_id, kind
+  FROM ledger.entry
+ WHERE submission_id = %(submission_id)s
+   AND retracts IS NULL
+ ORDER BY entry_id
+ LIMIT %(at_most)s;
+
+-- name: followers_behind
+-- How far each follower is from the end of its lane.
+SELECT follower.follower, follower.lane, follower.position,
+       (SELECT count(*) FROM (SELECT 1 FROM ledger.position AS placed
+                               WHERE placed.lane = follower.lane AND placed.position > follower.position
+                               LIMIT %(at_most)s) AS ahead) AS behind
+  FROM ledger.follower AS follower
+ ORDER BY follower.follower, follower.lane;
+
+-- name: count_unsequenced
+-- Entries that wait for a position, counted up to a limit.
+SELECT count(*) AS waiting
+  FROM (SELECT 1 FROM ledger.unsequenced LIMIT %(at_most)s) AS some;
+
+-- name: announce
+-- Tell whoever listens how far the order goes.
+SELECT pg_notify(%(channel)s, %(through)s);

@@ -1,0 +1,85 @@
+"""Reading entries that have positions, and opening their details."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from everychild.keys.wrapping import unseal
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId, SubmissionId
+
+_SQL = load_queries("everychild.ledger", "ledger.sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """A line of the ledger with its position, without its detail."""
+
+    position: Position
+    sequenced_at: datetime
+    entry_id: EntryId
+    kind: str
+    record_id: RecordId | None
+    agency_id: AgencyId
+    occurred_on: date
+    occurred_at: datetime | None
+    agency_recorded_on: date | None
+    recorded_at: datetime
+    submission_id: SubmissionId | None
+    lane: str
+    ends_group: bool
+    corrects: EntryId | None
+    retracts: EntryId | None
+    codes: Mapping[str, Any]
+
+
+def entries_of_records(
+    conn: Connection[Any], record_ids: Collection[RecordId], *, known_through: Position
+) -> list[EntryRow]:
+    """All that was said of these records by one position, in order."""
+    with conn.cursor(row_factory=class_row(EntryRow)) as cursor:
+        cursor.execute(_SQL["entries_of_records"], {"record_ids": list(record_ids), "known_through": known_through})
+        return cursor.fetchall()
+
+
+def details_of(
+    conn: Connection[Any], entry_ids: Collection[EntryId], keys: Mapping[UUID, bytes]
+) -> dict[EntryId, dict[str, Any]]:
+    """Opened details by entry; one that was expunged, or whose key is gone, is not in it."""
+    rows = conn.execute(_SQL["details_of_entries"], {"entry_ids": list(entry_ids)})
+    return {
+        entry_id: json.loads(unseal(keys[record], sealed, owner=entry_id.bytes))
+        for entry_id, record, sealed in rows
+        if record in keys
+    }
+
+
+def position_at(conn: Connection[Any], known_at: datetime) -> Position:
+    """The position that "known at" this instant means; 0 before the first entry."""
+    row = conn.execute(_SQL["position_at"], {"known_at": known_at}).fetchone()
+    assert row, "an aggregate gives one row"
+    return Position(row[0])
+
+
+def last_position(conn: Connection[Any]) -> Position:
+    """The last position there is; 0 in an empty ledger."""
+    row = conn.execute(_SQL["last_position"]).fetchone()
+    return Position(row[0] if row else 0)
+
+
+def child_ids(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, ChildId]:
+    """The child id born with each record."""
+    return dict(conn.execute(_SQL["child_ids_of_records"], {"record_ids": list(record_ids)}).fetchall())
+
+
+def first_positions(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, Position]:
+    """Where each record first stands in the order; a record without a position is not in it."""
+    return dict(conn.execute(_SQL["first_positions"], {"record_ids": list(record_ids)}).fetchall())

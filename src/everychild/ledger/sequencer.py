@@ -1,0 +1,71 @@
+"""The sequencer: the only one that gives positions.
+
+Invariants:
+    Positions are dense and follow arrival among what is committed; a late commit gets a later position, never a gap.
+    `sequenced_at` never decreases. Leaves enter the tree in the same transaction. The notice goes out after the commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+
+from everychild.ledger.tree import Tree, grow
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import Position
+
+_SQL = load_queries("everychild.ledger", "ledger.sql")
+
+CHANNEL = "everychild_sequenced"
+
+
+class NotTheSequencer(Exception):
+    """Another session sequences already; wait for it to end, or stop this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequenced:
+    """What one round placed: how many, and the last position there is now."""
+
+    count: int
+    through: Position
+
+
+def become_the_sequencer(conn: Connection[Any]) -> None:
+    """Take the one seat there is, for as long as this session lives.
+
+    Raises:
+        NotTheSequencer: it is taken.
+    """
+    row = conn.execute(_SQL["become_the_sequencer"]).fetchone()
+    assert row, "the lock query gives one row"
+    if not row[0]:
+        raise NotTheSequencer("Another process sequences this ledger; this one stands by.")
+
+
+def sequence_once(conn: Connection[Any], *, at_most: int = 5000) -> Sequenced:
+    """Give positions to what is committed and has none; the caller commits, then calls `announce`."""
+    last = conn.execute(_SQL["last_position"]).fetchone()
+    after, not_before = last or (0, None)
+    rows = conn.execute(
+        _SQL["place_unsequenced"], {"at_most": at_most, "after": after, "not_before": not_before}
+    ).fetchall()
+    if not rows:
+        return Sequenced(count=0, through=Position(after))
+    grow_log(conn, "ledger", [leaf for _, leaf in rows])
+    return Sequenced(count=len(rows), through=Position(rows[-1][0]))
+
+
+def grow_log(conn: Connection[Any], log: str, leaves: list[bytes]) -> Tree:
+    """Add leaves to a log's tree and keep it."""
+    row = conn.execute(_SQL["tree_of"], {"log": log}).fetchone()
+    tree = grow(Tree(size=row[0], frontier=tuple(row[1])) if row else Tree(), leaves)
+    conn.execute(_SQL["keep_tree"], {"log": log, "size": tree.size, "frontier": list(tree.frontier)})
+    return tree
+
+
+def announce(conn: Connection[Any], through: Position) -> None:
+    """Tell whoever listens that the order has grown; after the commit, in a transaction of its own."""
+    conn.execute(_SQL["announce"], {"channel": CHANNEL, "through": str(through)})

@@ -1,0 +1,57 @@
+"""The roll call as values: what a page, the API and the command line all show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from everychild.vocabulary.roll_call import Headline, Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollCallRow:
+    """One place's line of the roll call.
+
+    Takes:
+        place: `US`, a state (`US-KY`) or a county (`21067`).
+        total: children counted here under placement-and-care.
+        headlines: a count for each of the nine headlines, zeros included; they add up to `total`.
+        marks: a count for each mark that occurs; a child may bear several.
+        placed_here: children placed here by another state, a second and separate count.
+        kin_without_court: safety placements with kin without a court, never added in.
+        heard_through: the earliest day through which every feed of this place has spoken; None where none has.
+        coverage: share of this place's feeds that are within their promise, 0 to 1.
+        heard_at: when anything of this place was last learned.
+    """
+
+    place: str
+    name: str
+    total: int
+    headlines: Mapping[Headline, int]
+    marks: Mapping[Mark, int]
+    placed_here: int
+    kin_without_court: int
+    heard_through: date | None
+    coverage: float
+    heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollCall:
+    """The roll call by nation, state or county, with what it rests on.
+
+    Takes:
+        as_of: the instant in the world that is asked about.
+        known_at: the instant of our knowledge, resolved to `position`.
+        by: `nation`, `state` or `county`.
+        rows: places, by name.
+        total: children counted once each; the rows' totals add up to it.
+    """
+
+    as_of: datetime
+    known_at: datetime
+    position: int
+    by: str
+    rows: tuple[RollCallRow, ...]
+    total: int

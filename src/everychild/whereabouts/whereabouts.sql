@@ -1,0 +1,253 @@
+-- name: children_of_records
+-- Which child each record belongs to, at the last known point.
+SELECT record_id, child_id
+  FROM whereabouts.composition
+ WHERE record_id = ANY(%(record_ids)s)
+   AND known_to = 9223372036854775807;
+
+-- name: compositions_of
+-- Every composition, past ones too, that these children or records ever had a part in.
+SELECT record_id, child_id, known_from, known_to
+  FROM whereabouts.composition
+ WHERE child_id = ANY(%(child_ids)s)
+    OR record_id = ANY(%(record_ids)s)
+ ORDER BY known_from, record_id;
+
+-- name: close_compositions
+-- From this position on, these records belong elsewhere.
+UPDATE whereabouts.composition
+   SET known_to = %(position)s
+ WHERE record_id = ANY(%(record_ids)s)
+   AND known_to = 9223372036854775807
+   AND known_from < %(position)s;
+
+-- name: drop_compositions_at
+-- A composition made at this very position is made again.
+DELETE FROM whereabouts.composition
+ WHERE record_id = ANY(%(record_ids)s)
+   AND known_from = %(position)s;
+
+-- name: compose
+-- From this position on, these records are one child.
+INSERT INTO whereabouts.composition (record_id, child_id, known_from, known_to)
+SELECT given.record_id, %(child_id)s, %(position)s,
+       coalesce((SELECT min(later.known_from)
+                   FROM whereabouts.composition AS later
+                  WHERE later.record_id = given.record_id
+                    AND later.known_from > %(position)s), 9223372036854775807)
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id);
+
+-- name: folded_through
+-- The last point at which each child was folded.
+SELECT child_id, known_through
+  FROM whereabouts.child
+ WHERE child_id = ANY(%(child_ids)s);
+
+-- name: remember_folded
+-- Children folded up to these points.
+INSERT INTO whereabouts.child (child_id, known_through, last_face_to_face_on)
+SELECT given.child_id, given.known_through, given.last_face_to_face_on
+  FROM unnest(%(child_ids)s::uuid[], %(known_through)s::bigint[], %(last_face_to_face_on)s::date[])
+       AS given (child_id, known_through, last_face_to_face_on)
+    ON CONFLICT (child_id) DO UPDATE
+   SET known_through = excluded.known_through, last_face_to_face_on = excluded.last_face_to_face_on;
+
+-- name: spells_known_now
+-- Spells of children as they are known now.
+SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
+       county, placed_here, kin_without_court, speaks_from, missing_since, findings
+  FROM whereabouts.spell
+ WHERE child_id = ANY(%(child_ids)s)
+   AND known_to = 9223372036854775807
+ ORDER BY child_id, valid_from;
+
+-- name: drop_spells
+-- Children that are folded anew from their beginning.
+DELETE FROM whereabouts.spell
+ WHERE child_id = ANY(%(child_ids)s);
+
+-- name: close_spells
+-- Spells that are no longer known from a position on.
+UPDATE whereabouts.spell AS spell
+   SET known_to = given.known_to
+  FROM unnest(%(child_ids)s::uuid[], %(valid_from)s::timestamptz[], %(known_from)s::bigint[], %(known_to)s::bigint[])
+       AS given (child_id, valid_from, known_from, known_to)
+ WHERE spell.child_id = given.child_id
+   AND spell.valid_from = given.valid_from
+   AND spell.known_from = given.known_from;
+
+-- name: add_spells
+-- Spells as folded. Lists travel as text with a separator that no code holds.
+INSERT INTO whereabouts.spell (child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category,
+                               marks, setting, agency_id, state, county, placed_here, kin_without_court, speaks_from,
+                               missing_since, findings)
+SELECT given.child_id, given.valid_from, given.valid_to, given.known_from, given.known_to, given.responsible,
+       given.headline, given.category, string_to_array(given.marks, '|'), given.setting, given.agency_id, given.state,
+       given.county, given.placed_here, given.kin_without_court, given.speaks_from, given.missing_since, string_to_array(given.findings, '|')
+  FROM unnest(%(child_ids)s::uuid[], %(valid_from)s::timestamptz[], %(valid_to)s::timestamptz[],
+              %(known_from)s::bigint[], %(known_to)s::bigint[], %(responsible)s::boolean[], %(headlines)s::text[],
+              %(categories)s::text[], %(marks)s::text[], %(settings)s::text[], %(agency_ids)s::text[],
+              %(states)s::text[], %(counties)s::text[], %(placed_here)s::text[], %(kin_without_court)s::boolean[],
+              %(speaks_from)s::date[], %(missing_since)s::timestamptz[],
+              %(findings)s::text[])
+       AS given (child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category, marks, setting,
+                 agency_id, state, county, placed_here, kin_without_court, speaks_from,
+                 missing_since, findings);
+
+-- name: hear
+-- A feed has spoken through a day.
+INSERT INTO whereabouts.heard (feed_id, agency_id, heard_through, heard_at, known_from)
+VALUES (%(feed_id)s, %(agency_id)s, %(heard_through)s, %(heard_at)s, %(position)s)
+    ON CONFLICT DO NOTHING;
+
+-- name: heard_by
+-- Through which day each feed had spoken, by a position and an instant.
+SELECT DISTINCT ON (feed_id) feed_id, agency_id, heard_through, heard_at
+  FROM whereabouts.heard
+ WHERE known_from <= %(position)s
+ ORDER BY feed_id, heard_through DESC, known_from DESC;
+
+-- name: counties_of_children
+-- The cells in which these children stand, or stood, as known now.
+SELECT DISTINCT agency_id, coalesce(county, '') AS county
+  FROM whereabouts.spell
+ WHERE child_id = ANY(%(child_ids)s)
+   AND known_to = 9223372036854775807
+   AND valid_from <= %(now)s
+   AND valid_to > %(now)s;
+
+-- name: counties_that_turn
+-- The cells in which the clock has turned a spell since the tally was last counted.
+SELECT DISTINCT agency_id, coalesce(county, '') AS county
+  FROM whereabouts.spell
+ WHERE known_to = 9223372036854775807
+   AND ((valid_from > %(since)s AND valid_from <= %(now)s) OR (valid_to > %(since)s AND valid_to <= %(now)s));
+
+-- name: drop_cells
+-- Cells that are counted anew.
+DELETE FROM whereabouts.tally AS tally
+ USING unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
+ WHERE tally.agency_id = given.agency_id
+   AND tally.county = given.county;
+
+-- name: count_cells
+-- The children of these cells at an instant, by headline and by mark.
+INSERT INTO whereabouts.tally (agency_id, state, county, headline, mark, speaks_from, children)
+SELECT spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
+       coalesce(spell.speaks_from, '-infinity'), count(*)
+  FROM unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
+  JOIN whereabouts.spell AS spell
+    ON spell.agency_id = given.agency_id
+   AND coalesce(spell.county, '') = given.county
+   AND spell.known_to = 9223372036854775807
+   AND spell.valid_from <= %(now)s
+   AND spell.valid_to > %(now)s
+ CROSS JOIN LATERAL unnest(CASE
+           WHEN spell.kin_without_court AND NOT spell.responsible THEN ARRAY['kin-without-court']
+           WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
+           ELSE spell.marks || ARRAY['', 'placed-here:' || spell.placed_here] END) AS marked (mark)
+ WHERE spell.responsible OR spell.kin_without_court
+ GROUP BY spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
+          coalesce(spell.speaks_from, '-infinity');
+
+-- name: tallied_through
+-- The instant up to which the clock's turns are counted.
+SELECT through_at
+  FROM whereabouts.tallied
+   FOR UPDATE;
+
+-- name: remember_tallied
+-- The clock's turns are counted up to here.
+INSERT INTO whereabouts.tallied (through_at)
+VALUES (%(now)s)
+    ON CONFLICT (only_row) DO UPDATE SET through_at = excluded.through_at;
+
+-- name: tally_cells
+-- The count of now, cell by cell.
+SELECT agency_id, state, county, headline, mark, nullif(speaks_from, '-infinity') AS speaks_from, children
+  FROM whereabouts.tally
+ WHERE (%(state)s::text IS NULL OR state = %(state)s);
+
+-- name: full_count_cells
+-- The same count from the spells themselves, at any instant and as known at any position.
+SELECT spell.agency_id, spell.state, coalesce(spell.county, '') AS county, spell.headline, marked.mark,
+       spell.speaks_from, count(*) AS children
+  FROM whereabouts.spell AS spell
+ CROSS JOIN LATERAL unnest(CASE
+           WHEN spell.kin_without_court AND NOT spell.responsible THEN ARRAY['kin-without-court']
+           WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
+           ELSE spell.marks || ARRAY['', 'placed-here:' || spell.placed_here] END) AS marked (mark)
+ WHERE spell.known_from <= %(position)s
+   AND spell.known_to > %(position)s
+   AND spell.valid_from <= %(as_of)s
+   AND spell.valid_to > %(as_of)s
+   AND (spell.responsible OR spell.kin_without_court)
+   AND (%(state)s::text IS NULL OR spell.state = %(state)s)
+ GROUP BY spell.agency_id, spell.state, coalesce(spell.county, ''), spell.headline, marked.mark, spell.speaks_from;
+
+-- name: spells_at
+-- The children of one agency at an instant, as known now, those unaccounted for first.
+SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
+       county, placed_here, kin_without_court, speaks_from, missing_since, findings
+  FROM whereabouts.spell
+ WHERE agency_id = %(agency_id)s
+   AND known_to = 9223372036854775807
+   AND valid_from <= %(as_of)s
+   AND valid_to > %(as_of)s
+   AND responsible
+   AND (%(headline)s::text IS NULL OR headline = %(headline)s)
+ ORDER BY missing_since NULLS LAST, valid_from, child_id
+ LIMIT %(at_most)s OFFSET %(after)s;
+
+-- name: missing_now
+-- Every open missing episode, the longest first.
+SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
+       county, placed_here, kin_without_court, speaks_from, missing_since, findings
+  FROM whereabouts.spell
+ WHERE known_to = 9223372036854775807
+   AND valid_from <= %(as_of)s
+   AND valid_to > %(as_of)s
+   AND headline IN ('missing', 'found-not-back')
+   AND responsible
+   AND (%(agency_id)s::text IS NULL OR agency_id = %(agency_id)s)
+ ORDER BY missing_since NULLS LAST, child_id
+ LIMIT %(at_most)s;
+
+-- name: records_of_child
+-- The records that are this child, as known now.
+SELECT record_id
+  FROM whereabouts.composition
+ WHERE child_id = %(child_id)s
+   AND known_to = 9223372036854775807;
+
+-- name: empty_composition
+-- A projection that is to be replayed is emptied first.
+DELETE FROM whereabouts.composition;
+
+-- name: empty_child
+-- The same.
+DELETE FROM whereabouts.child;
+
+-- name: empty_spell
+-- The same.
+DELETE FROM whereabouts.spell;
+
+-- name: empty_heard
+-- The same.
+DELETE FROM whereabouts.heard;
+
+-- name: empty_tally
+-- The same.
+DELETE FROM whereabouts.tally;
+
+-- name: rows_in_order
+-- Every spell and composition in one order, as text, to compare a replay with what was there.
+SELECT 'spell' AS what, spell::text AS line
+  FROM whereabouts.spell AS spell
+UNION ALL
+SELECT 'composition', composition::text
+  FROM whereabouts.composition AS composition
+UNION ALL
+SELECT 'heard', heard::text
+  FROM whereabouts.heard AS heard
+ ORDER BY 1, 2;
