@@ -210,3 +210,9 @@ SELECT DISTINCT ON (feed_id) feed_id, received_at, heard_through
   FROM intake.submission
  WHERE status = 'done'
  ORDER BY feed_id, received_at DESC;
+
+-- name: count_problems
+-- How many problems a delivery has so far.
+SELECT count(*) AS problems
+  FROM intake.problem
+ WHERE submission_id = %(submission_id)s;

@@ -11,6 +11,24 @@ SELECT record_id, child_id
   FROM ledger.record
  WHERE record_id = ANY(%(record_ids)s);
 
+-- name: records_born_as
+-- The record with which each child id was born.
+SELECT record_id, child_id
+  FROM ledger.record
+ WHERE child_id = ANY(%(child_ids)s);
+
+-- name: followed_through
+-- The last position before which a follower has dealt with everything, in every lane.
+SELECT coalesce(min(ahead.position) - 1, (SELECT coalesce(max(position), 0) FROM ledger.position)) AS position
+  FROM ledger.follower AS follower
+ CROSS JOIN LATERAL (SELECT placed.position
+                       FROM ledger.position AS placed
+                      WHERE placed.lane = follower.lane
+                        AND placed.position > follower.position
+                      ORDER BY placed.position
+                      LIMIT 1) AS ahead
+ WHERE follower.follower = %(follower)s;
+
 -- name: append_entries
 -- Lines of the ledger, many in one statement. A line whose cause has had its outcome already is left out.
 INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
@@ -178,6 +196,12 @@ SELECT coalesce(max(position), 0) AS position
   FROM ledger.position
  WHERE sequenced_at <= %(known_at)s;
 
+-- name: instant_of
+-- When a position was given.
+SELECT sequenced_at
+  FROM ledger.position
+ WHERE position = %(position)s;
+
 -- name: first_positions
 -- Where each record first stands in the order.
 SELECT record_id, min(position) AS position
@@ -206,7 +230,7 @@ SELECT follower.follower, follower.lane, follower.position,
 -- name: count_unsequenced
 -- Entries that wait for a position, counted up to a limit.
 SELECT count(*) AS waiting
-  FROM (SELECT 1 FROM ledger.unsequenced LIMIT %(at_most)s) AS some;
+  FROM (SELECT 1 FROM ledger.unsequenced LIMIT %(at_most)s) AS unplaced;
 
 -- name: announce
 -- Tell whoever listens how far the order goes.

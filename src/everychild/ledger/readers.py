@@ -75,9 +75,34 @@ def last_position(conn: Connection[Any]) -> Position:
     return Position(row[0] if row else 0)
 
 
+def waiting_for_positions(conn: Connection[Any]) -> int:
+    """How many committed entries have no position yet, counted up to 100,000."""
+    row = conn.execute(_SQL["count_unsequenced"], {"at_most": 100_000}).fetchone()
+    assert row, "an aggregate gives one row"
+    return row[0]
+
+
 def child_ids(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, ChildId]:
     """The child id born with each record."""
     return dict(conn.execute(_SQL["child_ids_of_records"], {"record_ids": list(record_ids)}).fetchall())
+
+
+def records_of_children(conn: Connection[Any], children: Collection[ChildId]) -> dict[RecordId, ChildId]:
+    """The record with which each child id was born."""
+    return dict(conn.execute(_SQL["records_born_as"], {"child_ids": list(children)}).fetchall())
+
+
+def followed_through(conn: Connection[Any], follower: str) -> Position:
+    """The position up to which a follower has dealt with everything, in every lane."""
+    row = conn.execute(_SQL["followed_through"], {"follower": follower}).fetchone()
+    assert row, "an aggregate gives one row"
+    return Position(row[0])
+
+
+def instant_of(conn: Connection[Any], position: Position) -> datetime | None:
+    """When a position was given; None for 0."""
+    row = conn.execute(_SQL["instant_of"], {"position": position}).fetchone()
+    return row[0] if row else None
 
 
 def first_positions(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, Position]:

@@ -77,22 +77,17 @@ UPDATE whereabouts.spell AS spell
    AND spell.known_from = given.known_from;
 
 -- name: add_spells
--- Spells as folded. Lists travel as text with a separator that no code holds.
+-- Spells as folded; one JSON list, because arrays of arrays must all be of one length.
 INSERT INTO whereabouts.spell (child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category,
                                marks, setting, agency_id, state, county, placed_here, kin_without_court, speaks_from,
                                missing_since, findings)
-SELECT given.child_id, given.valid_from, given.valid_to, given.known_from, given.known_to, given.responsible,
-       given.headline, given.category, string_to_array(given.marks, '|'), given.setting, given.agency_id, given.state,
-       given.county, given.placed_here, given.kin_without_court, given.speaks_from, given.missing_since, string_to_array(given.findings, '|')
-  FROM unnest(%(child_ids)s::uuid[], %(valid_from)s::timestamptz[], %(valid_to)s::timestamptz[],
-              %(known_from)s::bigint[], %(known_to)s::bigint[], %(responsible)s::boolean[], %(headlines)s::text[],
-              %(categories)s::text[], %(marks)s::text[], %(settings)s::text[], %(agency_ids)s::text[],
-              %(states)s::text[], %(counties)s::text[], %(placed_here)s::text[], %(kin_without_court)s::boolean[],
-              %(speaks_from)s::date[], %(missing_since)s::timestamptz[],
-              %(findings)s::text[])
-       AS given (child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category, marks, setting,
-                 agency_id, state, county, placed_here, kin_without_court, speaks_from,
-                 missing_since, findings);
+SELECT child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category, marks, setting,
+       agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, findings
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+       AS given (child_id uuid, valid_from timestamptz, valid_to timestamptz, known_from bigint, known_to bigint,
+                 responsible boolean, headline text, category text, marks text[], setting text, agency_id text,
+                 state text, county text, placed_here text, kin_without_court boolean, speaks_from date,
+                 missing_since timestamptz, findings text[]);
 
 -- name: hear
 -- A feed has spoken through a day.
@@ -107,21 +102,33 @@ SELECT DISTINCT ON (feed_id) feed_id, agency_id, heard_through, heard_at
  WHERE known_from <= %(position)s
  ORDER BY feed_id, heard_through DESC, known_from DESC;
 
--- name: counties_of_children
--- The cells in which these children stand, or stood, as known now.
-SELECT DISTINCT agency_id, coalesce(county, '') AS county
-  FROM whereabouts.spell
- WHERE child_id = ANY(%(child_ids)s)
-   AND known_to = 9223372036854775807
-   AND valid_from <= %(now)s
-   AND valid_to > %(now)s;
+-- name: cells_of_children
+-- The cells in which these children stand, as known now, at the instant of the tally.
+SELECT DISTINCT spell.agency_id, coalesce(spell.county, '') AS county
+  FROM whereabouts.spell AS spell
+ CROSS JOIN whereabouts.tallied AS tallied
+ WHERE spell.child_id = ANY(%(child_ids)s)
+   AND spell.known_to = 9223372036854775807
+   AND spell.valid_from <= tallied.through_at
+   AND spell.valid_to > tallied.through_at;
 
--- name: counties_that_turn
+-- name: cells_that_turn
 -- The cells in which the clock has turned a spell since the tally was last counted.
-SELECT DISTINCT agency_id, coalesce(county, '') AS county
+SELECT agency_id, coalesce(county, '') AS county
   FROM whereabouts.spell
  WHERE known_to = 9223372036854775807
-   AND ((valid_from > %(since)s AND valid_from <= %(now)s) OR (valid_to > %(since)s AND valid_to <= %(now)s));
+   AND valid_from > %(since)s
+   AND valid_from <= %(now)s
+UNION
+SELECT agency_id, coalesce(county, '') AS county
+  FROM whereabouts.spell
+ WHERE known_to = 9223372036854775807
+   AND valid_to > %(since)s
+   AND valid_to <= %(now)s;
+
+-- name: lock_tally
+-- One at a time counts, so that no two counts of one cell cross.
+SELECT pg_advisory_xact_lock(hashtextextended('everychild.whereabouts.tally', 0));
 
 -- name: drop_cells
 -- Cells that are counted anew.
@@ -136,12 +143,13 @@ INSERT INTO whereabouts.tally (agency_id, state, county, headline, mark, speaks_
 SELECT spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
        coalesce(spell.speaks_from, '-infinity'), count(*)
   FROM unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
+ CROSS JOIN whereabouts.tallied AS tallied
   JOIN whereabouts.spell AS spell
     ON spell.agency_id = given.agency_id
    AND coalesce(spell.county, '') = given.county
    AND spell.known_to = 9223372036854775807
-   AND spell.valid_from <= %(now)s
-   AND spell.valid_to > %(now)s
+   AND spell.valid_from <= tallied.through_at
+   AND spell.valid_to > tallied.through_at
  CROSS JOIN LATERAL unnest(CASE
            WHEN spell.kin_without_court AND NOT spell.responsible THEN ARRAY['kin-without-court']
            WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
@@ -153,14 +161,12 @@ SELECT spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
 -- name: tallied_through
 -- The instant up to which the clock's turns are counted.
 SELECT through_at
-  FROM whereabouts.tallied
-   FOR UPDATE;
+  FROM whereabouts.tallied;
 
 -- name: remember_tallied
 -- The clock's turns are counted up to here.
-INSERT INTO whereabouts.tallied (through_at)
-VALUES (%(now)s)
-    ON CONFLICT (only_row) DO UPDATE SET through_at = excluded.through_at;
+UPDATE whereabouts.tallied
+   SET through_at = %(now)s;
 
 -- name: tally_cells
 -- The count of now, cell by cell.
@@ -251,3 +257,7 @@ UNION ALL
 SELECT 'heard', heard::text
   FROM whereabouts.heard AS heard
  ORDER BY 1, 2;
+
+-- name: tell
+-- Tell whoever listens that the roll call has moved.
+SELECT pg_notify(%(channel)s, %(through)s);

@@ -137,7 +137,7 @@ def _deliver(tools: Tools, feed_id: FeedId, request: Request, pieces: list[bytes
 
 def _answer(tools: Tools, feed: Feed, kept: Kept, *, small: bool) -> Response:
     if small and feed.lane == "live" and not kept.again:
-        work.deal_with_at_once(tools, kept.submission_id)
+        work.deal_with(tools, kept.submission_id)
     with tools.worker.connection() as conn:
         receipt = receipt_of(conn, kept.submission_id)
         body = receipt_body(receipt, problems_of(conn, kept.submission_id))

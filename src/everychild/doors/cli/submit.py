@@ -73,10 +73,15 @@ def feed_key(home: Path, feed: FeedId) -> Ed25519PrivateKey:
     Raises:
         FileNotFoundError: there is none in this data folder.
     """
-    path = home / "feed-keys" / f"{feed.replace('/', '_').replace(':', '_')}.key"
+    path = key_path(home, feed)
     if not path.exists():
         raise FileNotFoundError(f"There is no key for {feed} in {path.parent}; ask for one, or check the feed's name.")
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+
+
+def key_path(home: Path, feed: FeedId) -> Path:
+    """Where a sender on this machine keeps a feed's private key."""
+    return home / "feed-keys" / f"{feed.replace('/', '_').replace(':', '_')}.key"
 
 
 def deliver(

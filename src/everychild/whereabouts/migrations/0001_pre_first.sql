@@ -50,11 +50,10 @@ CREATE TABLE whereabouts.spell (
         ('missing', 'found-not-back', 'away-location-known', 'records-disagree', 'transfer-pending',
          'no-recent-data', 'not-yet-seen', 'contact-overdue', 'contact-current'))
 );
-CREATE INDEX spell_known_now ON whereabouts.spell (valid_to, valid_from) WHERE known_to = 9223372036854775807;
+CREATE INDEX spell_begins ON whereabouts.spell (valid_from) WHERE known_to = 9223372036854775807;
+CREATE INDEX spell_ends ON whereabouts.spell (valid_to) WHERE known_to = 9223372036854775807;
 CREATE INDEX spell_by_child ON whereabouts.spell (child_id, known_to);
-CREATE INDEX spell_by_agency ON whereabouts.spell (agency_id, valid_to, valid_from)
- WHERE known_to = 9223372036854775807;
-CREATE INDEX spell_by_county ON whereabouts.spell (county, valid_to, valid_from)
+CREATE INDEX spell_by_cell ON whereabouts.spell (agency_id, coalesce(county, ''), valid_to)
  WHERE known_to = 9223372036854775807;
 COMMENT ON TABLE whereabouts.spell IS 'What is true of one child over a stretch of the world''s time, as known over a stretch of positions.';
 COMMENT ON COLUMN whereabouts.spell.child_id IS 'child-identifying: the child';
@@ -117,6 +116,7 @@ CREATE TABLE whereabouts.tallied (
     CONSTRAINT there_is_one_tally PRIMARY KEY (only_row),
     CONSTRAINT the_one_row_is_true CHECK (only_row)
 );
+INSERT INTO whereabouts.tallied (through_at) VALUES ('2000-01-01 00:00:00+00');
 COMMENT ON TABLE whereabouts.tallied IS 'The instant up to which the clock''s turns are in the tally.';
 COMMENT ON COLUMN whereabouts.tallied.only_row IS 'operational: always true';
 COMMENT ON COLUMN whereabouts.tallied.through_at IS 'operational: the instant';

@@ -1,0 +1,80 @@
+"""The web program: routes, pages, and the headers that every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import psycopg
+from fastapi import FastAPI, Request, Response
+from psycopg_pool import PoolTimeout
+from starlette.staticfiles import StaticFiles
+
+from everychild.doors.api import roll_call, stream, submissions
+from everychild.doors.api.problem_json import problem_answer
+from everychild.doors.pages import national
+from everychild.doors.pages.rendering import STATIC
+from everychild.doors.tools import Tools
+from everychild.vocabulary.problems import Problem
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def make_app(tools: Tools, api_dsn: str) -> FastAPI:
+    """The program on these databases."""
+    live = stream.Stream(api_dsn)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        async with live.running():
+            yield
+
+    app = FastAPI(title="Everychild", version="1", docs_url=None, redoc_url=None, lifespan=life)
+
+    @app.middleware("http")
+    async def secure(  # pyright: ignore[reportUnusedFunction] - a middleware
+        request: Request, answer: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        response = await answer(request)
+        response.headers.update(SECURITY_HEADERS)
+        if "Cache-Control" not in response.headers and not request.url.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    async def database_gone(_: Request, __: Exception) -> Response:
+        return problem_answer(503, [_gone()])
+
+    app.add_exception_handler(psycopg.OperationalError, database_gone)
+    app.add_exception_handler(PoolTimeout, database_gone)
+
+    @app.get("/health", tags=["running"])
+    def health() -> dict[str, str]:  # pyright: ignore[reportUnusedFunction] - a route
+        """Whether the program answers and reaches its database."""
+        with tools.api.connection() as conn:
+            conn.execute("SELECT 1")
+        return {"status": "ok"}
+
+    app.include_router(submissions.router(tools))
+    app.include_router(roll_call.router(tools))
+    app.include_router(stream.router(live))
+    app.include_router(national.router(tools))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _gone() -> Problem:
+    return Problem(
+        code="database-gone",
+        field="database",
+        what="The database does not answer at this moment.",
+        remedy="Send again in a moment under the same id; what was acknowledged is not lost.",
+    )

@@ -1,0 +1,30 @@
+"""The command `everychild`; each module adds its own."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from everychild.doors.cli import demo, doctor, ledger, nation, roll_call, submit, up
+from everychild.doors.cli.answers import EXIT_COULD_NOT, err
+from everychild.runtime.settings import SettingsWrong
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Every child accounted for."
+)
+for module in (up, demo, submit, roll_call, ledger, nation, doctor):
+    module.register(app)
+
+
+def run() -> None:
+    """Run the command that the process was called with."""
+    try:
+        app()
+    except SettingsWrong as wrong:
+        err.print(f"[bold]Not done.[/bold] {wrong}")
+        sys.exit(EXIT_COULD_NOT)
+
+
+if __name__ == "__main__":
+    run()

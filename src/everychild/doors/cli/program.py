@@ -1,0 +1,115 @@
+"""The program as a whole: databases, worker processes and the web, up together and down together."""
+
+from __future__ import annotations
+
+import fcntl
+import multiprocessing
+import socket
+import threading
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+
+from everychild.doors.api.app import make_app
+from everychild.doors.tools import Tools, open_tools
+from everychild.doors.worker import processes
+from everychild.runtime.database import Databases, open_databases
+from everychild.runtime.settings import Settings
+
+_SECONDS_TO_START = 30.0
+_SECONDS_TO_STOP = 10.0
+
+
+class CannotRun(Exception):
+    """The program cannot start; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The program while it runs."""
+
+    address: str
+    tools: Tools
+    databases: Databases
+
+
+@contextmanager
+def running(settings: Settings) -> Generator[Running]:
+    """The whole program, for as long as the block lasts.
+
+    Raises:
+        CannotRun: the port or the data folder is in use.
+    """
+    with ExitStack() as stack:
+        listening = stack.enter_context(_listening(settings))
+        _alone_on(settings, stack)
+        databases = stack.enter_context(open_databases(settings))
+        stack.enter_context(_workers(settings, databases))
+        tools = stack.enter_context(open_tools(databases, settings.home, size=settings.pool_size))
+        stack.enter_context(_web(tools, databases, listening))
+        host, port = listening.getsockname()[:2]
+        yield Running(address=f"http://{host}:{port}", tools=tools, databases=databases)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    # IPPROTO_TCP named outright: otherwise asyncio leaves Nagle's delay on, and every answer waits 40 ms.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((settings.host, settings.port))
+    except OSError as taken:
+        made.close()
+        raise CannotRun(
+            f"Port {settings.port} is in use. Stop what listens there, or choose another with --port."
+        ) from taken
+    return made
+
+
+def _alone_on(settings: Settings, stack: ExitStack) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = stack.enter_context((settings.home / "program.lock").open("w"))
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as taken:
+        raise CannotRun(
+            f"Another Everychild runs on the data folder {settings.home.name}. Stop it, or set EVERYCHILD_HOME."
+        ) from taken
+
+
+@contextmanager
+def _workers(settings: Settings, databases: Databases) -> Generator[None]:
+    spawn = multiprocessing.get_context("spawn")
+    given = (databases, settings.home, settings.log_level)
+    workers = [spawn.Process(target=run, args=given, daemon=True) for run in (processes.live, processes.bulk)]
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join(_SECONDS_TO_STOP)
+
+
+@contextmanager
+def _web(tools: Tools, databases: Databases, listening: socket.socket) -> Generator[None]:
+    config = uvicorn.Config(
+        make_app(tools, databases.api), log_config=None, access_log=False, timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    until = time.monotonic() + _SECONDS_TO_START
+    while not server.started and time.monotonic() < until and thread.is_alive():
+        time.sleep(0.02)
+    if not server.started:
+        raise CannotRun("The web program did not start; its log above says why.")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(_SECONDS_TO_STOP)

@@ -1,0 +1,70 @@
+"""Templates, and the words and looks that all pages share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from everychild.vocabulary.roll_call import Headline, Mark
+
+STATIC = Path(__file__).parent / "static"
+
+HEADLINE_WORDS = {
+    Headline.MISSING: "Missing",
+    Headline.FOUND_NOT_BACK: "Found, not back",
+    Headline.AWAY_LOCATION_KNOWN: "Away, location known",
+    Headline.RECORDS_DISAGREE: "Records disagree",
+    Headline.TRANSFER_PENDING: "Transfer pending",
+    Headline.NO_RECENT_DATA: "No recent data",
+    Headline.NOT_YET_SEEN: "Not yet seen",
+    Headline.CONTACT_OVERDUE: "Contact overdue",
+    Headline.CONTACT_CURRENT: "Contact current",
+}
+
+MARK_WORDS = {mark: str(mark).replace("-", " ").capitalize() for mark in Mark} | {
+    Mark.NOT_IN_AFCARS_YET: "Not in AFCARS yet",
+    Mark.EIGHTEEN_OR_OVER: "18 or over",
+}
+
+_SECONDS_A_MINUTE, _SECONDS_AN_HOUR, _SECONDS_A_DAY = 60, 3600, 86400
+
+
+def age(then: datetime | None, now: datetime) -> str:
+    """How old a piece of information is, in words."""
+    if then is None:
+        return "never heard"
+    seconds = max(0, int((now - then).total_seconds()))
+    if seconds < _SECONDS_A_MINUTE:
+        return "less than a minute ago"
+    for size, word in ((_SECONDS_A_DAY, "day"), (_SECONDS_AN_HOUR, "hour"), (_SECONDS_A_MINUTE, "minute")):
+        count = seconds // size
+        if count:
+            return f"{count} {word}{'s' if count > 1 else ''} ago"
+    return "less than a minute ago"
+
+
+def clock(instant: datetime, zone: str = "America/New_York") -> str:
+    """An instant as a person reads it, with its zone."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local:%-d %B %Y, %H:%M} {local:%Z}"
+
+
+def page(template: str, **shown: Any) -> HTMLResponse:  # noqa: ANN401 - what a template shows
+    """A page, or a part of one."""
+    return HTMLResponse(_templates.get_template(template).render(**shown))
+
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.globals.update(headline_words=HEADLINE_WORDS, mark_words=MARK_WORDS, age=age, clock=clock)
+_templates.filters["count"] = lambda number: f"{number:,}"

@@ -1,0 +1,145 @@
+"""The worker's two processes: one for what is live, one for what may wait.
+
+Live: the sequencer, and every follower's live lane. Bulk: deliveries, every follower's bulk lane, the clock's turns of
+the tally, checkpoints. They share nothing but the database, so that a large delivery never holds up a live event.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from psycopg import Connection
+
+from everychild.doors.rules import RememberedRules
+from everychild.doors.tools import Tools, open_tools
+from everychild.doors.worker.loops import Loop, run
+from everychild.intake import work
+from everychild.ledger.append import Lane
+from everychild.ledger.checkpoints import sign_checkpoint
+from everychild.ledger.followers import Follower, run_once, start
+from everychild.ledger.sequencer import announce, become_the_sequencer, sequence_once
+from everychild.runtime.database import Databases, connect
+from everychild.runtime.log import start_log
+from everychild.runtime.processes import end_with_parent
+from everychild.whereabouts import tally
+from everychild.whereabouts.follow import Reader, follower
+from everychild.whereabouts.news import tell
+
+SEQUENCER_REST_SECONDS = 0.005
+LIVE_REST_SECONDS = 0.02
+BULK_REST_SECONDS = 0.1
+TURN_SECONDS = 5.0
+CHECKPOINT_SECONDS = 10.0
+
+
+def live(databases: Databases, home: Path, log_level: str) -> None:
+    """Run the live process until it is told to end."""
+    _run(databases, home, log_level, live_loops)
+
+
+def bulk(databases: Databases, home: Path, log_level: str) -> None:
+    """Run the bulk process until it is told to end."""
+    _run(databases, home, log_level, bulk_loops)
+
+
+def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
+    """The sequencer, and what follows the live lane at its heels."""
+    following = _following(tools, databases, Lane.LIVE, LIVE_REST_SECONDS)
+
+    def sequence(conn: Connection[Any]) -> bool:
+        placed = sequence_once(conn)
+        conn.commit()
+        if placed.count:
+            announce(conn, placed.through)
+            conn.commit()
+            following.wake.set()
+        return placed.count > 0
+
+    def seat() -> Connection[Any]:
+        conn = connect(databases.worker)
+        become_the_sequencer(conn)
+        conn.commit()
+        return conn
+
+    return [Loop(name="sequencer", turn=sequence, connect=seat, seconds=SEQUENCER_REST_SECONDS), following]
+
+
+def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
+    """Deliveries, the bulk lane, the clock and the checkpoint."""
+
+    def deliver(conn: Connection[Any]) -> bool:
+        submission_id = work.next_to_do(conn)
+        conn.commit()
+        if submission_id is not None:
+            work.deal_with(tools, submission_id)
+        return submission_id is not None
+
+    def turn(conn: Connection[Any]) -> bool:
+        tally.turn(conn, tools.clock())
+        conn.commit()
+        return False
+
+    def sign(conn: Connection[Any]) -> bool:
+        checkpoint = sign_checkpoint(conn, tools.checkpoint_key, now=tools.clock())
+        conn.commit()
+        _keep(tools.home / "checkpoint", checkpoint.note)
+        return False
+
+    def opened() -> Connection[Any]:
+        return connect(databases.worker)
+
+    return [
+        Loop(name="deliveries", turn=deliver, connect=opened, seconds=BULK_REST_SECONDS),
+        _following(tools, databases, Lane.BULK, BULK_REST_SECONDS),
+        Loop(name="clock", turn=turn, connect=opened, seconds=TURN_SECONDS),
+        Loop(name="checkpoint", turn=sign, connect=opened, seconds=CHECKPOINT_SECONDS),
+    ]
+
+
+def followers(tools: Tools) -> list[Follower]:
+    """Everyone who follows the ledger."""
+    return [follower(Reader(keys=tools.record_keys_there_are, rules=RememberedRules(tools.worker.connection)))]
+
+
+def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -> Loop:
+    following = followers(tools)
+
+    def turn(conn: Connection[Any]) -> bool:
+        dealt_with = 0
+        for each in following:
+            count = run_once(conn, each, lane)
+            if count:
+                tell(conn)
+            conn.commit()
+            dealt_with += count
+        return dealt_with > 0
+
+    def opened() -> Connection[Any]:
+        conn = connect(databases.worker)
+        for each in following:
+            start(conn, each)
+        conn.commit()
+        return conn
+
+    return Loop(name=f"followers-{lane}", turn=turn, connect=opened, seconds=seconds)
+
+
+def _keep(path: Path, note: str) -> None:
+    """Replace the file in one step, so that a witness never reads half a note."""
+    beside = path.with_suffix(".new")
+    beside.write_text(note, encoding="utf-8")
+    beside.replace(path)
+
+
+def _run(databases: Databases, home: Path, log_level: str, loops: Callable[[Tools, Databases], list[Loop]]) -> None:
+    end_with_parent()
+    start_log(log_level)
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with open_tools(databases, home, size=4) as tools:
+        run(loops(tools, databases), stop)

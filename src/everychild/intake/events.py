@@ -1,0 +1,208 @@
+"""Applying claims of a live or bulk delivery of events, a chunk a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from psycopg import Connection
+
+from everychild.intake.claims import Claim
+from everychild.intake.receipts import Tally
+from everychild.jurisdictions.directory import Feed
+from everychild.ledger.append import Draft, Lane, Pen, append
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import EntryId, RecordId, SubmissionId, record_id
+from everychild.vocabulary.kinds import HEARD, RETRACTED
+from everychild.vocabulary.problems import Problem
+
+_SQL = load_queries("everychild.intake", "intake.sql")
+
+
+class EventTools(Protocol):
+    """What applying needs of the process it runs in."""
+
+    @property
+    def record_secret(self) -> bytes:
+        """Under which an agency's number becomes a record id."""
+        ...
+
+    def pen(self, records: Collection[UUID]) -> Pen:
+        """What an append about these records needs; their keys are committed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What became of a chunk of claims."""
+
+    tally: Tally
+    problems: tuple[Problem, ...]
+    heard_through: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    digest: bytes
+    entry_id: EntryId | None
+    record: RecordId | None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    """Claims of one chunk on their way into the ledger."""
+
+    said: dict[bytes, _Before]
+    pending: list[tuple[Claim, Draft]] = field(default_factory=list[tuple[Claim, Draft]])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    applied: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    heard: Claim | None = None
+
+
+def apply_events(
+    conn: Connection[Any], tools: EventTools, feed: Feed, submission_id: SubmissionId, claims: Sequence[Claim]
+) -> Applied:
+    """Make entries of the claims that stand, in the caller's transaction."""
+    page = _Page(said=_said_before(conn, feed, claims))
+    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number}
+    pen = tools.pen({record for record in records.values() if record is not None})
+    flush = _Flush(conn, feed, submission_id, pen)
+    for claim in claims:
+        _take(page, claim, feed, records.get(claim.ordinal), flush)
+    flush(page)
+    tally = Tally(received=len(claims), applied=page.applied, unchanged=page.unchanged, refused=page.refused)
+    return Applied(tally=tally, problems=tuple(page.problems), heard_through=page.heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flush:
+    conn: Connection[Any]
+    feed: Feed
+    submission_id: SubmissionId
+    pen: Pen
+
+    def __call__(self, page: _Page) -> None:
+        """Append what is pending, and remember its event ids for ever."""
+        if not page.pending:
+            return
+        ids = append(
+            self.conn,
+            [draft for _, draft in page.pending],
+            self.pen,
+            lane=Lane(self.feed.lane),
+            submission_id=self.submission_id,
+        )
+        for (claim, draft), entry_id in zip(page.pending, ids, strict=True):
+            page.said[claim.event_key] = _Before(claim.digest, entry_id, draft.record_id)
+        self.conn.execute(
+            _SQL["remember_events"],
+            {
+                "feed_id": self.feed.feed_id,
+                "submission_id": self.submission_id,
+                "event_keys": [claim.event_key for claim, _ in page.pending],
+                "digests": [claim.digest for claim, _ in page.pending],
+                "entry_ids": ids,
+                "record_ids": [draft.record_id for _, draft in page.pending],
+            },
+        )
+        page.applied += len(page.pending)
+        page.pending.clear()
+
+
+def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush: _Flush) -> None:
+    if claim.problems:
+        _refuse(page, claim.problems)
+        return
+    before = page.said.get(claim.event_key)
+    if before is not None:
+        if before.digest == claim.digest:
+            page.unchanged += 1
+        else:
+            _refuse(page, [_id_used(claim)])
+        return
+    named = None
+    if claim.names:
+        flush(page)
+        named = page.said.get(_key_of(claim.names))
+        if named is None or named.record != record:
+            _refuse(page, [_names_nothing(claim)])
+            return
+    page.pending.append((claim, _draft(claim, feed, record, named)))
+    # The id counts as used from here on, also for a second claim in this chunk.
+    page.said[claim.event_key] = _Before(claim.digest, None, record)
+    if claim.kind == HEARD and (page.heard is None or _day(claim) > _day(page.heard)):
+        page.heard = claim
+
+
+def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | None) -> Draft:
+    assert claim.occurred_on is not None, "a claim without problems has its day"
+    draft = Draft(
+        kind=claim.kind,
+        agency_id=feed.agency_id,
+        occurred_on=claim.occurred_on,
+        record_id=record,
+        occurred_at=claim.occurred_at,
+        agency_recorded_on=claim.recorded_on,
+        codes=claim.codes or {},
+        detail=claim.detail or {},
+    )
+    if claim.kind == HEARD:
+        return replace(draft, codes={"feed_id": feed.feed_id, "heard_through": claim.occurred_on.isoformat()})
+    if named is None:
+        return draft
+    if claim.kind == RETRACTED:
+        return replace(draft, retracts=named.entry_id)
+    return replace(draft, corrects=named.entry_id)
+
+
+def _record(tools: EventTools, feed: Feed, claim: Claim) -> RecordId:
+    return record_id(tools.record_secret, feed.agency_id, claim.number)
+
+
+def _said_before(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> dict[bytes, _Before]:
+    keys = {claim.event_key for claim in claims if claim.event_id} | {
+        _key_of(claim.names) for claim in claims if claim.names
+    }
+    rows = conn.execute(_SQL["events_said"], {"feed_id": feed.feed_id, "event_keys": list(keys)})
+    return {bytes(key): _Before(bytes(digest), entry, record) for key, digest, entry, record in rows}
+
+
+def _key_of(event_id: str) -> bytes:
+    return Claim(ordinal=0, line=0, event_id=event_id).event_key
+
+
+def _day(claim: Claim) -> datetime:
+    assert claim.occurred_on is not None, "a heard claim without problems has its day"
+    return datetime.combine(claim.occurred_on, datetime.min.time())
+
+
+def _refuse(page: _Page, problems: Sequence[Problem]) -> None:
+    page.refused += 1
+    page.problems.extend(problems)
+
+
+def _id_used(claim: Claim) -> Problem:
+    return Problem(
+        code="event-id-used",
+        field="id",
+        what="This event id stands for another event already.",
+        remedy="Send a correction under a new id, naming this one in `corrects`.",
+        line=claim.line,
+        claim=claim.ordinal,
+    )
+
+
+def _names_nothing(claim: Claim) -> Problem:
+    return Problem(
+        code="event-named-unknown",
+        field="corrects" if claim.kind != RETRACTED else "body/retracts",
+        what="The event that this one names is not one that this feed sent about this record.",
+        remedy="Send that event first, or check its id and the record's number.",
+        line=claim.line,
+        claim=claim.ordinal,
+    )

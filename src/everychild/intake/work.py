@@ -1,0 +1,149 @@
+"""Dealing with kept deliveries: each to its end, in chunks that resume after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BufferedReader
+from itertools import islice
+from typing import Any, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+
+from everychild.intake.claims import Claim, read_claims
+from everychild.intake.deliveries import open_delivery
+from everychild.intake.events import apply_events
+from everychild.intake.receipts import Receipt, add, keep_problems, receipt_of, take, write
+from everychild.intake.signatures import Delivery
+from everychild.jurisdictions.directory import Feed, agencies, require_feed
+from everychild.ledger.append import Pen
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import SubmissionId
+from everychild.vocabulary.problems import Problem
+
+_SQL = load_queries("everychild.intake", "intake.sql")
+
+CLAIMS_AT_ONCE = 500
+_TO_DO = frozenset({"kept", "applying"})
+
+
+class _Pool(Protocol):
+    def connection(self) -> AbstractContextManager[Connection[Any]]: ...
+
+
+class IntakeTools(Protocol):
+    """What intake needs of the process it runs in."""
+
+    @property
+    def worker(self) -> _Pool:
+        """Connections that write; each use is one transaction."""
+        ...
+
+    @property
+    def record_secret(self) -> bytes:
+        """Under which an agency's number becomes a record id."""
+        ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """This instant."""
+        ...
+
+    def submission_key(self, submission: UUID) -> bytes:
+        """Opens a delivery's bytes."""
+        ...
+
+    def pen(self, records: Collection[UUID]) -> Pen:
+        """What an append about these records needs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chunk:
+    claims: Sequence[Claim]
+    is_last: bool
+
+
+def next_to_do(conn: Connection[Any]) -> SubmissionId | None:
+    """The delivery to deal with next, if there is one; shields and seals come before people."""
+    row = conn.execute(_SQL["submission_to_do"]).fetchone()
+    return SubmissionId(row[0]) if row else None
+
+
+def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
+    """Take a delivery to its end from wherever it stands; safe to call twice, and from two processes."""
+    with tools.worker.connection() as conn:
+        receipt = receipt_of(conn, submission_id)
+        if receipt.status not in _TO_DO:
+            return
+        feed = require_feed(conn, receipt.feed_id)
+        today = _today(conn, feed, tools.clock())
+    key = tools.submission_key(submission_id)
+    with tools.worker.connection() as reading:
+        file = open_delivery(reading, submission_id, key)
+        if receipt.delivery != Delivery.EVENTS:
+            _refuse_whole(tools, receipt)
+            return
+        for chunk in _chunks(file, today, receipt.applied_through):
+            if not _apply(tools, feed, receipt, chunk):
+                return
+            receipt = replace(receipt, applied_through=receipt.applied_through + len(chunk.claims))
+
+
+def _today(conn: Connection[Any], feed: Feed, now: datetime) -> Any:  # noqa: ANN401 - a date
+    zone = next(each.zone for each in agencies(conn) if each.agency_id == feed.agency_id)
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def _chunks(file: BufferedReader, today: Any, after: int) -> Iterator[_Chunk]:  # noqa: ANN401 - a date
+    claims = (claim for claim in read_claims(file, today=today) if claim.ordinal > after)
+    ahead = list(islice(claims, CLAIMS_AT_ONCE))
+    while True:
+        following = list(islice(claims, CLAIMS_AT_ONCE))
+        yield _Chunk(claims=ahead, is_last=not following)
+        if not following:
+            return
+        ahead = following
+
+
+def _apply(tools: IntakeTools, feed: Feed, expected: Receipt, chunk: _Chunk) -> bool:
+    """Apply one chunk; False where another process has got there first."""
+    with tools.worker.connection() as conn:
+        receipt = take(conn, expected.submission_id)
+        if receipt.status not in _TO_DO or receipt.applied_through != expected.applied_through:
+            return False
+        applied = apply_events(conn, tools, feed, receipt.submission_id, chunk.claims)
+        keep_problems(conn, receipt.submission_id, applied.problems, after=_problems_so_far(conn, receipt))
+        receipt = add(receipt, applied.tally)
+        heard = applied.heard_through.occurred_on if applied.heard_through else None
+        if heard is not None and (receipt.heard_through is None or heard > receipt.heard_through):
+            receipt = replace(receipt, heard_through=heard)
+        receipt = replace(receipt, applied_through=receipt.applied_through + len(chunk.claims), status="applying")
+        if chunk.is_last:
+            receipt = replace(receipt, status="done", finished_at=tools.clock())
+        write(conn, receipt)
+    return True
+
+
+def _problems_so_far(conn: Connection[Any], receipt: Receipt) -> int:
+    row = conn.execute(_SQL["count_problems"], {"submission_id": receipt.submission_id}).fetchone()
+    assert row, "an aggregate gives one row"
+    return row[0]
+
+
+def _refuse_whole(tools: IntakeTools, receipt: Receipt) -> None:
+    problem = Problem(
+        code="delivery-kind-not-read-yet",
+        field="Everychild-Type",
+        what="This version does not read files of this kind yet; the file is kept.",
+        remedy="Send events until it does; the kept file need not be sent again under another id.",
+    )
+    with tools.worker.connection() as conn:
+        taken = take(conn, receipt.submission_id)
+        if taken.status in _TO_DO:
+            keep_problems(conn, receipt.submission_id, [problem])
+            write(conn, replace(taken, status="refused", finished_at=tools.clock()))

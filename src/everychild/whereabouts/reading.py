@@ -1,0 +1,242 @@
+"""The roll call, read: from the tally for now, from the spells for any other day or state of knowledge.
+
+Counts only; no row here is about one child.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from everychild.care.silence import headline_as_heard
+from everychild.jurisdictions.directory import Agency, Feed, agencies, feeds
+from everychild.ledger.readers import followed_through, position_at
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.days import midnight
+from everychild.vocabulary.ids import AgencyId, FeedId, Position
+from everychild.vocabulary.places import NATION, place_name
+from everychild.vocabulary.roll_call import Headline, Mark
+from everychild.whereabouts.answers import RollCall, RollCallRow
+from everychild.whereabouts.follow import NAME
+
+_SQL = load_queries("everychild.whereabouts", "whereabouts.sql")
+
+LEVELS = ("nation", "state", "county")
+CALENDAR = "America/New_York"
+"""The calendar in which a day of the national roll call ends."""
+
+_KIN = "kin-without-court"
+_PLACED_HERE = "placed-here:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question to the roll call.
+
+    Takes:
+        by: `nation`, `state` or `county`.
+        as_of: the day in the world, counted as it ended; None for this instant.
+        known_at: what we knew at this instant; None for what we know now.
+        state: one state only.
+        from_spells: count the spells even where the tally would answer.
+    """
+
+    now: datetime
+    by: str = "nation"
+    as_of: date | None = None
+    known_at: datetime | None = None
+    state: str | None = None
+    from_spells: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    agency_id: AgencyId
+    state: str
+    county: str
+    headline: str
+    mark: str
+    speaks_from: date | None
+    children: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    feed_id: FeedId
+    agency_id: AgencyId
+    heard_through: date
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """What one agency's feeds allow us to say."""
+
+    through: date | None
+    at: datetime | None
+    past_promise: bool
+    feeds_in_promise: int
+    feeds: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sum:
+    headlines: dict[Headline, int] = field(default_factory=lambda: dict.fromkeys(Headline, 0))
+    marks: dict[Mark, int] = field(default_factory=lambda: defaultdict(int))
+    placed_here: int = 0
+    kin_without_court: int = 0
+    agencies: set[AgencyId] = field(default_factory=set[AgencyId])
+
+
+def roll_call(conn: Connection[Any], ask: Ask) -> RollCall:
+    """The roll call by nation, state or county.
+
+    Raises:
+        ValueError: `by` is none of the three.
+    """
+    if ask.by not in LEVELS:
+        raise ValueError("The roll call goes by nation, state or county.")
+    is_now = ask.as_of is None and ask.known_at is None
+    as_of = _instant(ask)
+    position = position_at(conn, ask.known_at) if ask.known_at else followed_through(conn, NAME)
+    cells = (
+        _cells(conn, "tally_cells", {"state": ask.state})
+        if is_now and not ask.from_spells
+        else _cells(conn, "full_count_cells", {"state": ask.state, "as_of": as_of, "position": position})
+    )
+    known_agencies = {agency.agency_id: agency for agency in agencies(conn)}
+    words = _words(known_agencies, feeds(conn), _heard(conn, position), as_of)
+    sums = _sums(cells, words, _places_by(ask.by))
+    if ask.by == "nation":
+        sums.setdefault(NATION, _Sum())
+    rows = tuple(
+        sorted((_row(place, each, words, known_agencies) for place, each in sums.items()), key=lambda row: row.name)
+    )
+    return RollCall(
+        as_of=as_of,
+        known_at=ask.known_at or ask.now,
+        position=position,
+        by=ask.by,
+        rows=rows,
+        total=sum(row.total for row in rows),
+    )
+
+
+def _instant(ask: Ask) -> datetime:
+    if ask.as_of is None:
+        return ask.known_at or ask.now
+    end_of_day = midnight(ask.as_of + timedelta(days=1), CALENDAR) - timedelta(microseconds=1)
+    return min(end_of_day, ask.known_at or ask.now)
+
+
+def _cells(conn: Connection[Any], query: str, given: Mapping[str, object]) -> list[_Cell]:
+    with conn.cursor(row_factory=class_row(_Cell)) as cursor:
+        cursor.execute(_SQL[query], given)
+        return cursor.fetchall()
+
+
+def _heard(conn: Connection[Any], position: Position) -> list[_Heard]:
+    with conn.cursor(row_factory=class_row(_Heard)) as cursor:
+        cursor.execute(_SQL["heard_by"], {"position": position})
+        return cursor.fetchall()
+
+
+def _words(
+    known: Mapping[AgencyId, Agency], all_feeds: Iterable[Feed], heard: Iterable[_Heard], as_of: datetime
+) -> dict[AgencyId, _Word]:
+    said = {each.feed_id: each for each in heard}
+    of_agency: dict[AgencyId, list[Feed]] = defaultdict(list)
+    for feed in all_feeds:
+        of_agency[feed.agency_id].append(feed)
+    return {
+        agency: _word(of_agency[agency], said, as_of.astimezone(ZoneInfo(known[agency].zone)).date())
+        for agency in known
+    }
+
+
+def _word(of_agency: Sequence[Feed], said: Mapping[FeedId, _Heard], today: date) -> _Word:
+    spoke = [(feed, said[feed.feed_id]) for feed in of_agency if feed.feed_id in said]
+    in_promise = [feed for feed, heard in spoke if (today - heard.heard_through).days <= feed.promise_days]
+    # The feed that promised to be quickest answers for the agency: while it is silent, nobody else knows of today.
+    quickest = min((feed.promise_days for feed, _ in spoke), default=None)
+    return _Word(
+        through=max((heard.heard_through for _, heard in spoke), default=None),
+        at=max((heard.heard_at for _, heard in spoke), default=None),
+        past_promise=not any(feed.promise_days == quickest for feed in in_promise),
+        feeds_in_promise=len(in_promise),
+        feeds=len(spoke),
+    )
+
+
+_SILENT = _Word(through=None, at=None, past_promise=True, feeds_in_promise=0, feeds=0)
+
+
+def _places_by(by: str) -> Callable[[_Cell], str]:
+    match by:
+        case "nation":
+            return lambda _: NATION
+        case "state":
+            return lambda cell: cell.state
+        case _:
+            return lambda cell: cell.county or f"{cell.state}, county not known"
+
+
+def _sums(cells: Iterable[_Cell], words: Mapping[AgencyId, _Word], place_of: Callable[[_Cell], str]) -> dict[str, _Sum]:
+    sums: dict[str, _Sum] = defaultdict(_Sum)
+    for cell in cells:
+        if cell.mark.startswith(_PLACED_HERE):
+            _count_where_placed(sums, cell, place_of)
+            continue
+        here = sums[place_of(cell)]
+        here.agencies.add(cell.agency_id)
+        if cell.mark == _KIN:
+            here.kin_without_court += cell.children
+        elif cell.mark:
+            here.marks[Mark(cell.mark)] += cell.children
+        else:
+            word = words.get(cell.agency_id, _SILENT)
+            headline = headline_as_heard(
+                Headline(cell.headline),
+                speaks_from=cell.speaks_from,
+                heard_through=word.through,
+                past_promise=word.past_promise,
+            )
+            here.headlines[headline] += cell.children
+    return sums
+
+
+def _count_where_placed(sums: dict[str, _Sum], cell: _Cell, place_of: Callable[[_Cell], str]) -> None:
+    """Placed in another state: a second count there, never a second child. Its county there is not known here."""
+    receiving = cell.mark.removeprefix(_PLACED_HERE)
+    place = place_of(cell)
+    if place == cell.state:
+        sums[receiving].placed_here += cell.children
+    elif place == NATION:
+        sums[NATION].placed_here += cell.children
+
+
+def _row(place: str, each: _Sum, words: Mapping[AgencyId, _Word], known: Mapping[AgencyId, Agency]) -> RollCallRow:
+    here = [words.get(agency, _SILENT) for agency in sorted(each.agencies)]
+    state_wide = [words[agency] for agency, of in known.items() if of.state == place and agency in words]
+    answering = here or state_wide
+    throughs = [word.through for word in answering if word.through is not None]
+    spoken = sum(word.feeds for word in answering)
+    return RollCallRow(
+        place=place,
+        name=place_name(place),
+        total=sum(each.headlines.values()),
+        headlines=each.headlines,
+        marks=dict(sorted(each.marks.items())),
+        placed_here=each.placed_here,
+        kin_without_court=each.kin_without_court,
+        heard_through=min(throughs) if len(throughs) == len(answering) and throughs else None,
+        coverage=round(sum(word.feeds_in_promise for word in answering) / spoken, 3) if spoken else 0.0,
+        heard_at=min((word.at for word in answering if word.at is not None), default=None),
+    )

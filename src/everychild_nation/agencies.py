@@ -1,0 +1,67 @@
+"""Invented agencies, with their own rules and their own habits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from everychild.vocabulary.ids import AgencyId, FeedId
+from everychild.vocabulary.places import STATES
+
+_ZONES = {
+    "US-AK": "America/Anchorage", "US-AZ": "America/Phoenix", "US-CA": "America/Los_Angeles", "US-CO": "America/Denver",
+    "US-HI": "Pacific/Honolulu", "US-IL": "America/Chicago", "US-NV": "America/Los_Angeles", "US-OK": "America/Chicago",
+    "US-OR": "America/Los_Angeles", "US-TX": "America/Chicago", "US-WA": "America/Los_Angeles",
+}  # fmt: skip
+ORDER = ("US-KY", "US-OH", "US-TN", "US-IL", "US-WA", "US-AZ", "US-TX", "US-NY", "US-CA", "US-FL")
+"""The states that a small nation has first; larger ones go on by name."""
+
+_COUNTIES = {
+    "US-KY": ("21067", "21111", "21117", "21059"), "US-OH": ("39049", "39035", "39061", "39113"),
+    "US-TN": ("47157", "47037", "47093"), "US-IL": ("17031", "17043", "17089"),
+    "US-WA": ("53033", "53053", "53063"), "US-AZ": ("04013", "04019"),
+    "US-TX": ("48201", "48113", "48029"), "US-NY": ("36047", "36061", "36029"),
+    "US-CA": ("06037", "06059", "06073"), "US-FL": ("12086", "12095", "12057"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventedAgency:
+    """An agency that exists nowhere, in a state that does.
+
+    Takes:
+        visits_made: share of months in which a visit is made.
+        days_late: how long after a visit it is typed, at most.
+        falls_silent: whether its feed stops some days before today.
+    """
+
+    agency_id: AgencyId
+    name: str
+    state: str
+    zone: str
+    counties: tuple[str, ...]
+    visits_made: float
+    days_late: int
+    falls_silent: bool
+
+    @property
+    def live_feed(self) -> FeedId:
+        """Its stream of events."""
+        return FeedId(f"{self.agency_id}/live")
+
+
+def invented_agencies(count: int) -> list[InventedAgency]:
+    """So many agencies, one a state; the third falls silent, so that silence can be seen."""
+    rest = [state for state in STATES if state not in ORDER]
+    return [
+        InventedAgency(
+            agency_id=AgencyId(f"{state}:invented"),
+            name=f"Invented Agency of {STATES[state]}",
+            state=state,
+            zone=_ZONES.get(state, "America/New_York"),
+            counties=_COUNTIES.get(state, ("",)),
+            visits_made=0.97 - 0.01 * (index % 4),
+            days_late=index % 5,
+            falls_silent=index % 10 == 2,  # noqa: PLR2004 - one in ten
+        )
+        for index, state in enumerate([*ORDER, *rest][:count])
+    ]

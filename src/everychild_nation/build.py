@@ -1,0 +1,95 @@
+"""Writing the nation's files: for each agency its events, and beside them the truth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from everychild.vocabulary.ids import FeedId
+from everychild_nation.agencies import InventedAgency, invented_agencies
+from everychild_nation.lives import Life, lives_of
+
+LINES_A_FILE = 20_000
+_SILENT_DAYS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How large a nation, and from which seed.
+
+    Takes:
+        children: in public responsibility on `today`, all agencies together.
+    """
+
+    states: int
+    children: int
+    seed: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltAgency:
+    """One agency and the files that it sends, in order."""
+
+    agency: InventedAgency
+    feed: FeedId
+    files: tuple[Path, ...]
+
+
+def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: None) -> list[BuiltAgency]:
+    """Write the nation into a folder, and say how many children more are done after each agency."""
+    out.mkdir(parents=True, exist_ok=True)
+    built: list[BuiltAgency] = []
+    truth: list[dict[str, object]] = []
+    agencies = invented_agencies(plan.states)
+    for index, agency in enumerate(agencies):
+        children = plan.children // len(agencies) + (index < plan.children % len(agencies))
+        rng = Random(f"{plan.seed}/{agency.agency_id}")
+        lives = list(lives_of(agency, children, rng, plan.today))
+        files = _write(agency, lives, plan, out / agency.state)
+        built.append(BuiltAgency(agency=agency, feed=agency.live_feed, files=files))
+        truth += [_truth(agency, life) for life in lives]
+        progress(children)
+    (out / "truth.ndjson").write_text("".join(json.dumps(line) + "\n" for line in truth), encoding="utf-8")
+    manifest = {
+        "synthetic": "Invented children. Not real figures for any state.",
+        "plan": {**asdict(plan), "today": plan.today.isoformat()},
+        "agencies": [{**asdict(each.agency), "files": [path.name for path in each.files]} for each in built],
+    }
+    (out / "nation.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return built
+
+
+def _write(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path) -> tuple[Path, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    silent = timedelta(days=_SILENT_DAYS if agency.falls_silent else 0)
+    heard = plan.today - silent
+    lines = [
+        json.dumps({"id": f"{life.number}-{index}", "number": life.number, **each})
+        for life in lives
+        for index, each in enumerate(life.events)
+        if each["occurred_on"] <= heard.isoformat()
+    ]
+    word = {"id": f"heard-{heard}", "kind": "feed.heard.v1", "body": {"heard_through": heard.isoformat()}}
+    lines.append(json.dumps(word))
+    paths: list[Path] = []
+    for start in range(0, len(lines), LINES_A_FILE):
+        path = folder / f"events-{start // LINES_A_FILE:03d}.ndjson"
+        path.write_text("\n".join(lines[start : start + LINES_A_FILE]) + "\n", encoding="utf-8")
+        paths.append(path)
+    return tuple(paths)
+
+
+def _truth(agency: InventedAgency, life: Life) -> dict[str, object]:
+    return {
+        "agency": agency.agency_id,
+        "number": life.number,
+        "born_on": life.born_on.isoformat(),
+        "removed_on": life.removed_on.isoformat(),
+        "discharged_on": life.discharged_on.isoformat() if life.discharged_on else None,
+        "missing_since": life.missing_since.isoformat() if life.missing_since else None,
+    }

@@ -1,0 +1,38 @@
+"""What goes on happening while somebody watches: visits, children reported missing, children back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+
+from everychild_nation.agencies import InventedAgency
+from everychild_nation.lives import Event
+
+_KINDS = (
+    (80, "care.child-contacted.v1", {"place": "1"}),
+    (6, "care.child-reported-missing.v1", {"category": "left-on-own", "reported_by": "caregiver"}),
+    (14, "care.child-returned.v1", {}),
+)
+
+
+def happenings(
+    agencies: list[InventedAgency], children: int, rng: Random, clock: Iterator[datetime]
+) -> Iterator[tuple[InventedAgency, Event]]:
+    """One event after another, each of one child of one agency that still speaks."""
+    speaking = [agency for agency in agencies if not agency.falls_silent]
+    weights = [weight for weight, _, _ in _KINDS]
+    for ordinal, now in enumerate(clock):
+        agency = rng.choice(speaking)
+        _, kind, body = rng.choices(_KINDS, weights)[0]
+        yield (
+            agency,
+            {
+                "id": f"now-{now:%Y%m%d%H%M%S%f}-{ordinal}",
+                "number": f"INV{rng.randint(1, max(1, children)):07d}",
+                "kind": kind,
+                "occurred_on": now.date().isoformat(),
+                "occurred_at": now.isoformat(),
+                "body": body,
+            },
+        )
