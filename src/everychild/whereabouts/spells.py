@@ -55,7 +55,9 @@ class KnownSpell:
 
 
 def spells_of(turns: Sequence[Turn]) -> list[Spell]:
-    """Spells of a child's turns; one who has left care has none after that."""
+    """Spells of a child's turns; one who has left care has none after that, one never in care none at all."""
+    if not turns:
+        return []
     ends = [turn.from_at for turn in turns[1:]] + [FOREVER]
     return [
         Spell(

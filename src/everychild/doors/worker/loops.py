@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -15,6 +16,7 @@ from everychild.runtime.log import logger, note
 _log = logger(__name__)
 
 _SECONDS_BEFORE_ANOTHER_TRY = 1.0
+_SECONDS_BEFORE_ANOTHER_TRY_MAX = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +49,22 @@ def run(loops: Sequence[Loop], stop: Event) -> None:
 
 
 def _keep_running(loop: Loop, stop: Event) -> None:
+    rest = _SECONDS_BEFORE_ANOTHER_TRY
     while not stop.is_set():
+        began = monotonic()
         try:
             with loop.connect() as conn:
                 _turn_until_stopped(loop, conn, stop)
         except psycopg.OperationalError as gone:
             # The database went away or restarts: nothing acknowledged is lost, so wait and go on.
             note(_log, "database gone, trying again", loop=loop.name, error_kind=type(gone).__name__)
-            stop.wait(_SECONDS_BEFORE_ANOTHER_TRY)
+            rest = _SECONDS_BEFORE_ANOTHER_TRY
+            stop.wait(rest)
         except Exception as failure:  # noqa: BLE001 - a loop outlives any one failure; the log says which
             _log.exception("loop failed, trying again", loop=loop.name, error_kind=type(failure).__name__)
-            stop.wait(_SECONDS_BEFORE_ANOTHER_TRY)
+            ran_well = monotonic() - began > _SECONDS_BEFORE_ANOTHER_TRY_MAX
+            rest = _SECONDS_BEFORE_ANOTHER_TRY if ran_well else min(rest * 2, _SECONDS_BEFORE_ANOTHER_TRY_MAX)
+            stop.wait(rest)
 
 
 def _turn_until_stopped(loop: Loop, conn: Connection[Any], stop: Event) -> None:
