@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from everychild.vocabulary.ids import AgencyId, FeedId
 from everychild.vocabulary.places import STATES
@@ -32,6 +32,7 @@ class InventedAgency:
         visits_made: share of months in which a visit is made.
         days_late: how long after a visit it is typed, at most.
         falls_silent: whether its feed stops some days before today.
+        share: how many children it has, beside a state's whole agency.
     """
 
     agency_id: AgencyId
@@ -41,7 +42,8 @@ class InventedAgency:
     counties: tuple[str, ...]
     visits_made: float
     days_late: int
-    falls_silent: bool
+    falls_silent: bool = False
+    share: float = 1.0
 
     @property
     def live_feed(self) -> FeedId:
@@ -50,9 +52,12 @@ class InventedAgency:
 
 
 def invented_agencies(count: int) -> list[InventedAgency]:
-    """So many agencies, one a state; the third falls silent, so that silence can be seen."""
+    """An agency for each of so many states, and one small one that falls silent, which stands for no state.
+
+    Bad habits belong to invented agencies only: no real state is shown as late or silent.
+    """
     rest = [state for state in STATES if state not in ORDER]
-    return [
+    whole = [
         InventedAgency(
             agency_id=AgencyId(f"{state}:invented"),
             name=f"Invented Agency of {STATES[state]}",
@@ -61,7 +66,15 @@ def invented_agencies(count: int) -> list[InventedAgency]:
             counties=_COUNTIES.get(state, ("",)),
             visits_made=0.97 - 0.01 * (index % 4),
             days_late=index % 5,
-            falls_silent=index % 10 == 2,  # noqa: PLR2004 - one in ten
         )
         for index, state in enumerate([*ORDER, *rest][:count])
     ]
+    last = whole[-1]
+    lakeside = replace(
+        last,
+        agency_id=AgencyId(f"{last.state}:lakeside"),
+        name="Lakeside Agency (invented, silent)",
+        falls_silent=True,
+        share=0.06,
+    )
+    return [*whole, lakeside]

@@ -46,8 +46,7 @@ def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: Non
     built: list[BuiltAgency] = []
     truth: list[dict[str, object]] = []
     agencies = invented_agencies(plan.states)
-    for index, agency in enumerate(agencies):
-        children = plan.children // len(agencies) + (index < plan.children % len(agencies))
+    for agency, children in zip(agencies, _shared(plan.children, agencies), strict=True):
         rng = Random(f"{plan.seed}/{agency.agency_id}")
         lives = list(lives_of(agency, children, rng, plan.today))
         files = _write(agency, lives, plan, out / agency.state)
@@ -62,6 +61,15 @@ def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: Non
     }
     (out / "nation.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return built
+
+
+def _shared(children: int, agencies: list[InventedAgency]) -> list[int]:
+    """Whole children for each agency by its share, adding up to all of them."""
+    shares = sum(agency.share for agency in agencies)
+    counts = [int(children * agency.share / shares) for agency in agencies]
+    for index in range(children - sum(counts)):
+        counts[index % len(counts)] += 1
+    return counts
 
 
 def _write(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path) -> tuple[Path, ...]:

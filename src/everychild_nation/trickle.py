@@ -9,7 +9,7 @@ from random import Random
 from everychild_nation.agencies import InventedAgency
 from everychild_nation.lives import Event
 
-_KINDS = (
+_KINDS: tuple[tuple[int, str, dict[str, str]], ...] = (
     (80, "care.child-contacted.v1", {"place": "1"}),
     (6, "care.child-reported-missing.v1", {"category": "left-on-own", "reported_by": "caregiver"}),
     (14, "care.child-returned.v1", {}),

@@ -106,9 +106,7 @@ def test_a_correction_then_its_retraction_leaves_no_trace(some: list[CareEvent],
 
 
 def test_a_correction_of_a_correction_leaves_only_the_last() -> None:
-    one, two, three = (
-        ChildRemoved(occurred_on=date(2026, 1, 1) + timedelta(days=number)) for number in range(3)
-    )
+    one, two, three = (ChildRemoved(occurred_on=date(2026, 1, 1) + timedelta(days=number)) for number in range(3))
     chain = [said(1, one), said(2, two, corrects=1), said(3, three, corrects=2)]
 
     assert [entry.event for entry in in_force(chain)] == [three]

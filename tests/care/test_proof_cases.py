@@ -70,9 +70,7 @@ def test_a_child_placed_with_an_aunt_in_ohio_by_kentucky_is_counted_once_and_nev
         InterstatePlacementBegan(occurred_on=day("2026-02-01"), receiving_state="US-OH"),
     )
     ohio = record(
-        InterstatePlacementBegan(
-            occurred_on=day("2026-02-01"), receiving_state="US-OH", sending_agency="US-KY:dcbs"
-        ),
+        InterstatePlacementBegan(occurred_on=day("2026-02-01"), receiving_state="US-OH", sending_agency="US-KY:dcbs"),
         [ChildContacted(occurred_on=visit.occurred_on, by="other-state-caseworker") for visit in VISITS],
         rules=OHIO,
     )
@@ -197,9 +195,7 @@ def test_an_eighteen_year_old_in_extended_care_may_be_visited_by_video_where_the
 
 
 def test_custody_that_ends_while_a_youth_is_missing_ends_no_search() -> None:
-    life = record(
-        removed(), born("2008-06-10"), reported_missing("2026-05-20"), discharged("2026-06-11", reason="4")
-    )
+    life = record(removed(), born("2008-06-10"), reported_missing("2026-05-20"), discharged("2026-06-11", reason="4"))
 
     turn = on_the_roll(NOW, life)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,7 +67,7 @@ class Tools:
 
 
 @contextmanager
-def open_tools(databases: Databases, home: Path, *, size: int) -> Iterator[Tools]:
+def open_tools(databases: Databases, home: Path, *, size: int) -> Generator[Tools]:
     """Hold everything for as long as the block lasts."""
     folder = home / "secrets"
     with (

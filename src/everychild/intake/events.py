@@ -70,7 +70,7 @@ def apply_events(
     """Make entries of the claims that stand, in the caller's transaction."""
     page = _Page(said=_said_before(conn, feed, claims))
     records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number}
-    pen = tools.pen({record for record in records.values() if record is not None})
+    pen = tools.pen(set(records.values()))
     flush = _Flush(conn, feed, submission_id, pen)
     for claim in claims:
         _take(page, claim, feed, records.get(claim.ordinal), flush)

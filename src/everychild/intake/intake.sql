@@ -70,33 +70,6 @@ UPDATE intake.submission
        heard_through = %(heard_through)s, status = %(status)s, finished_at = %(finished_at)s
  WHERE submission_id = %(submission_id)s;
 
--- name: pause_submission
--- A person is asked before anything is loaded.
-UPDATE intake.submission
-   SET status = 'paused', pause_code = %(code)s, pause_question = %(question)s
- WHERE submission_id = %(submission_id)s;
-
--- name: release_submission
--- A person answered; loading goes on.
-UPDATE intake.submission
-   SET status = 'applying', released_by = %(released_by)s
- WHERE submission_id = %(submission_id)s
-   AND status = 'paused'
-RETURNING submission_id;
-
--- name: mark_withdrawn
--- Everything that a delivery brought was taken back.
-UPDATE intake.submission
-   SET status = 'withdrawn'
- WHERE submission_id = %(submission_id)s
-   AND status IN ('done', 'paused', 'refused')
-RETURNING submission_id;
-
--- name: drop_problems
--- A delivery staged again names its problems again.
-DELETE FROM intake.problem
- WHERE submission_id = %(submission_id)s;
-
 -- name: keep_problems
 -- What was wrong, in order.
 INSERT INTO intake.problem (submission_id, ordinal, code, field, what, remedy, cites, line, claim)
@@ -114,14 +87,6 @@ SELECT code, field, what, remedy, cites, line, claim
  ORDER BY ordinal
  LIMIT %(at_most)s;
 
--- name: problems_by_code
--- The problems of a delivery by cause.
-SELECT code, count(*) AS times, min(what) AS what, min(remedy) AS remedy
-  FROM intake.problem
- WHERE submission_id = %(submission_id)s
- GROUP BY code
- ORDER BY count(*) DESC, code;
-
 -- name: events_said
 -- Event ids that this sender has used before.
 SELECT event_key, digest, entry_id, record_id
@@ -135,81 +100,6 @@ INSERT INTO intake.event (feed_id, event_key, digest, entry_id, record_id, submi
 SELECT %(feed_id)s, given.event_key, given.digest, given.entry_id, given.record_id, %(submission_id)s
   FROM unnest(%(event_keys)s::bytea[], %(digests)s::bytea[], %(entry_ids)s::uuid[], %(record_ids)s::uuid[])
        AS given (event_key, digest, entry_id, record_id);
-
--- name: digests_said
--- What each record looked like when this feed last spoke of it, for this period or an earlier one.
-SELECT DISTINCT ON (record_id) record_id, period_ends_on, digest
-  FROM intake.said
- WHERE feed_id = %(feed_id)s
-   AND record_id = ANY(%(record_ids)s)
-   AND period_ends_on <= %(period_ends_on)s
- ORDER BY record_id, period_ends_on DESC;
-
--- name: claims_said
--- What a feed said of records, claim by claim, for any period.
-SELECT record_id, period_ends_on, claims
-  FROM intake.said
- WHERE feed_id = %(feed_id)s
-   AND record_id = ANY(%(record_ids)s)
- ORDER BY record_id, period_ends_on;
-
--- name: records_said
--- Every record that a feed spoke of for a period.
-SELECT record_id
-  FROM intake.said
- WHERE feed_id = %(feed_id)s
-   AND period_ends_on = %(period_ends_on)s;
-
--- name: last_period_before
--- The period before this one for which a feed has spoken.
-SELECT max(period_ends_on) AS period_ends_on
-  FROM intake.said
- WHERE feed_id = %(feed_id)s
-   AND period_ends_on < %(period_ends_on)s;
-
--- name: remember_said
--- What a feed says of records from now on, for a period.
-INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id)
-SELECT %(feed_id)s, given.record_id, %(period_ends_on)s, given.digest, given.claims::jsonb, %(submission_id)s
-  FROM unnest(%(record_ids)s::uuid[], %(digests)s::bytea[], %(claims)s::text[]) AS given (record_id, digest, claims)
-    ON CONFLICT (feed_id, record_id, period_ends_on)
-    DO UPDATE SET digest = excluded.digest, claims = excluded.claims, submission_id = excluded.submission_id;
-
--- name: keep_findings
--- Records about which a delivery leaves a question.
-INSERT INTO intake.finding (submission_id, record_id, code, found_at)
-SELECT %(submission_id)s, given.record_id, %(code)s, %(found_at)s
-  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id)
-    ON CONFLICT DO NOTHING;
-
--- name: findings_of
--- How many questions of each kind a delivery left.
-SELECT code, count(*) AS times
-  FROM intake.finding
- WHERE submission_id = %(submission_id)s
- GROUP BY code
- ORDER BY code;
-
--- name: rekeyed_records
--- Records that go by another number now.
-SELECT record_id, stands_for
-  FROM intake.rekeyed
- WHERE record_id = ANY(%(record_ids)s);
-
--- name: rekey_records
--- New numbers for old records.
-INSERT INTO intake.rekeyed (record_id, stands_for, reason, submission_id)
-SELECT given.record_id, given.stands_for, given.reason, %(submission_id)s
-  FROM unnest(%(record_ids)s::uuid[], %(stands_for)s::uuid[], %(reasons)s::text[])
-       AS given (record_id, stands_for, reason)
-    ON CONFLICT DO NOTHING;
-
--- name: last_heard
--- The last delivery of each feed that was dealt with, and the day through which it spoke.
-SELECT DISTINCT ON (feed_id) feed_id, received_at, heard_through
-  FROM intake.submission
- WHERE status = 'done'
- ORDER BY feed_id, received_at DESC;
 
 -- name: count_problems
 -- How many problems a delivery has so far.

@@ -209,24 +209,6 @@ SELECT record_id, min(position) AS position
  WHERE record_id = ANY(%(record_ids)s)
  GROUP BY record_id;
 
--- name: entries_of_submission
--- What one delivery brought, record by record.
-SELECT entry_id, record_id, kind
-  FROM ledger.entry
- WHERE submission_id = %(submission_id)s
-   AND retracts IS NULL
- ORDER BY entry_id
- LIMIT %(at_most)s;
-
--- name: followers_behind
--- How far each follower is from the end of its lane.
-SELECT follower.follower, follower.lane, follower.position,
-       (SELECT count(*) FROM (SELECT 1 FROM ledger.position AS placed
-                               WHERE placed.lane = follower.lane AND placed.position > follower.position
-                               LIMIT %(at_most)s) AS ahead) AS behind
-  FROM ledger.follower AS follower
- ORDER BY follower.follower, follower.lane;
-
 -- name: count_unsequenced
 -- Entries that wait for a position, counted up to a limit.
 SELECT count(*) AS waiting

@@ -196,9 +196,25 @@ def _known(conn: Connection[Any], children: Collection[ChildId]) -> dict[ChildId
 
 
 def _spell_of(row: tuple[Any, ...]) -> Spell:
-    _, valid_from, valid_to, _, responsible, headline, category, marks, *rest = row
-    *middle, findings = rest
-    return Spell(valid_from, valid_to, responsible, headline, category, tuple(marks), *middle, tuple(findings))
+    _, valid_from, valid_to, _, responsible, headline, category, marks = row[:8]
+    setting, agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, findings = row[8:]
+    return Spell(
+        valid_from=valid_from,
+        valid_to=valid_to,
+        responsible=responsible,
+        headline=headline,
+        category=category,
+        marks=tuple(marks),
+        setting=setting,
+        agency_id=agency_id,
+        state=state,
+        county=county,
+        placed_here=placed_here,
+        kin_without_court=kin_without_court,
+        speaks_from=speaks_from,
+        missing_since=missing_since,
+        findings=tuple(findings),
+    )
 
 
 def _all_points(

@@ -191,41 +191,6 @@ SELECT spell.agency_id, spell.state, coalesce(spell.county, '') AS county, spell
    AND (%(state)s::text IS NULL OR spell.state = %(state)s)
  GROUP BY spell.agency_id, spell.state, coalesce(spell.county, ''), spell.headline, marked.mark, spell.speaks_from;
 
--- name: spells_at
--- The children of one agency at an instant, as known now, those unaccounted for first.
-SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
-       county, placed_here, kin_without_court, speaks_from, missing_since, findings
-  FROM whereabouts.spell
- WHERE agency_id = %(agency_id)s
-   AND known_to = 9223372036854775807
-   AND valid_from <= %(as_of)s
-   AND valid_to > %(as_of)s
-   AND responsible
-   AND (%(headline)s::text IS NULL OR headline = %(headline)s)
- ORDER BY missing_since NULLS LAST, valid_from, child_id
- LIMIT %(at_most)s OFFSET %(after)s;
-
--- name: missing_now
--- Every open missing episode, the longest first.
-SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
-       county, placed_here, kin_without_court, speaks_from, missing_since, findings
-  FROM whereabouts.spell
- WHERE known_to = 9223372036854775807
-   AND valid_from <= %(as_of)s
-   AND valid_to > %(as_of)s
-   AND headline IN ('missing', 'found-not-back')
-   AND responsible
-   AND (%(agency_id)s::text IS NULL OR agency_id = %(agency_id)s)
- ORDER BY missing_since NULLS LAST, child_id
- LIMIT %(at_most)s;
-
--- name: records_of_child
--- The records that are this child, as known now.
-SELECT record_id
-  FROM whereabouts.composition
- WHERE child_id = %(child_id)s
-   AND known_to = 9223372036854775807;
-
 -- name: empty_composition
 -- A projection that is to be replayed is emptied first.
 DELETE FROM whereabouts.composition;

@@ -7,7 +7,7 @@ A reader that comes back after a break is told at once, and fetches; nothing was
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
@@ -33,7 +33,7 @@ class Stream:
         self._queues: set[asyncio.Queue[str]] = set()
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         """Listen for as long as the block lasts."""
         task = asyncio.create_task(self._keep_listening())
         try:

@@ -70,8 +70,8 @@ def demo(
             nation = _deliver_nation(program, plan)
             total = _settled(program)
             out.print(
-                f"The roll call is live after {time.monotonic() - began:.0f} s: [bold]{total:,}[/bold] invented children "
-                f"at [bold]{program.address}[/bold]"
+                f"The roll call is live after {time.monotonic() - began:.0f} s: [bold]{total:,}[/bold] invented "
+                f"children at [bold]{program.address}[/bold]"
             )
             out.print("Invented children. Not real figures for any state.")
             if not exit_when_ready:

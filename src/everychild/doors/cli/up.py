@@ -48,6 +48,10 @@ def up(
 def told_to_stop() -> Event:
     """Set when this process is asked to end, by Ctrl-C or by its supervisor."""
     stop = Event()
+
+    def end(_signal: int, _frame: object) -> None:
+        stop.set()
+
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: stop.set())
+        signal.signal(each, end)
     return stop

@@ -17,12 +17,12 @@ from everychild.whereabouts.reading import Ask, roll_call
 UNACCOUNTED = (Headline.MISSING, Headline.FOUND_NOT_BACK, Headline.RECORDS_DISAGREE, Headline.NO_RECENT_DATA)
 """Headlines under which nobody can say tonight where the child is."""
 
-_BAR_WIDTH = 1000
+_BAR_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One headline's part of the bar, in thousandths of its width."""
+    """One headline's part of the bar, in hundredths of its width."""
 
     headline: Headline
     words: str

@@ -66,5 +66,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.globals.update(headline_words=HEADLINE_WORDS, mark_words=MARK_WORDS, age=age, clock=clock)
+_words: dict[str, Any] = {"headline_words": HEADLINE_WORDS, "mark_words": MARK_WORDS, "age": age, "clock": clock}
+for _name, _value in _words.items():
+    _templates.globals[_name] = _value
 _templates.filters["count"] = lambda number: f"{number:,}"

@@ -139,7 +139,11 @@ def _run(databases: Databases, home: Path, log_level: str, loops: Callable[[Tool
     end_with_parent()
     start_log(log_level)
     stop = Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+    def end(_signal: int, _frame: object) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with open_tools(databases, home, size=4) as tools:
         run(loops(tools, databases), stop)

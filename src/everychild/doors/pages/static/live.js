@@ -15,11 +15,11 @@
     fetchedAt = Date.now();
     if (fetchedAt - saidAt > 60000) {
       saidAt = fetchedAt;
-      announced.textContent = part.querySelector(".usa-intro").textContent;
+      announced.textContent = part.querySelector(".ec-sentence").textContent;
     }
   };
-  new EventSource(part.dataset.stream).addEventListener("changed", (event) => {
-    if (!event.data || waiting) return;
+  new EventSource(part.dataset.stream).addEventListener("changed", () => {
+    if (waiting) return;
     waiting = true;
     setTimeout(refresh, Math.max(0, 1000 - (Date.now() - fetchedAt)));
   });

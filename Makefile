@@ -1,0 +1,42 @@
+# Two commands: `make demo` and `make test`. Each does all of its own set-up; nothing is installed by hand.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install demo test check bench prove-followers screenshots clean
+
+install: .venv/.installed
+
+.venv/.installed: requirements/run.lock requirements/build.lock pyproject.toml scripts/install
+	PYTHON="$(PYTHON)" scripts/install run
+
+.venv/.installed-dev: .venv/.installed requirements/dev.lock
+	PYTHON="$(PYTHON)" scripts/install dev
+
+demo: .venv/.installed
+	$(BIN)/everychild demo $(ARGS)
+
+# Format, lint, types, import contracts, tests, browser tests with axe.
+test: .venv/.installed-dev
+	scripts/browser
+	$(MAKE) check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/.installed-dev
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+bench: .venv/.installed
+	$(BIN)/everychild bench $(NAME)
+
+# The followers' proof at length; `make test` runs a small one.
+prove-followers: .venv/.installed-dev
+	EVERYCHILD_TEST_ENTRIES_A_WRITER=2000 $(BIN)/python -m pytest tests/ledger/test_followers.py --timeout 1800
+
+screenshots: .venv/.installed-dev
+	EVERYCHILD_TEST_SCREENSHOTS=screenshots $(BIN)/python -m pytest tests/browser
+
+clean:
+	rm -rf .venv screenshots
