@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
 
@@ -139,3 +140,12 @@ def program() -> Iterator[Running]:
     """The whole program, as `everychild up` starts it: two servers, two workers, the web."""
     with home_folder() as home, running(Settings(home=home, port=0, demo=True)) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # The tests run as root in containers, where chromium's own sandbox cannot.
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

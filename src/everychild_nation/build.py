@@ -49,7 +49,7 @@ def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: Non
     for agency, children in zip(agencies, _shared(plan.children, agencies), strict=True):
         rng = Random(f"{plan.seed}/{agency.agency_id}")
         lives = list(lives_of(agency, children, rng, plan.today))
-        files = _write(agency, lives, plan, out / agency.state)
+        files = _write(agency, lives, plan, out / agency.agency_id.replace(":", "_"))
         built.append(BuiltAgency(agency=agency, feed=agency.live_feed, files=files))
         truth += [_truth(agency, life) for life in lives]
         progress(children)

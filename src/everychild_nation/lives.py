@@ -27,6 +27,9 @@ _SETTINGS = (
     (5, {"family_home": "0", "other_type": "14", "setting": "placed-at-home"}),
 )
 _CATEGORIES = ("left-on-own", "left-on-own", "left-on-own", "taken-or-withheld-by-parent-or-family", "unknown")
+_GIVEN = ("Testa", "Samplo", "Demi", "Mocka", "Fixture", "Protos", "Exa", "Dumma", "Inventa", "Placido")
+_FAMILY = ("Beispiel", "Ejemplo", "Esempio", "Przyklad", "Exemple", "Voorbeeld", "Primer", "Namuna")
+"""Names that say of themselves that they are invented."""
 _TEEN, _ADULT = 13, 18
 _MONTHS_IN_CARE_MAX = 40
 _DISCHARGED = 0.12
@@ -97,6 +100,8 @@ def _describe(life: Life, rng: Random) -> None:
     sex = rng.choice(["1", "2"])
     body = {"birth_date": life.born_on.isoformat(), "sex": sex}
     life.events.append(event("care.child-described.v1", life.removed_on, body))
+    name = {"given": rng.choice(_GIVEN), "family": rng.choice(_FAMILY), "sex": sex}
+    life.events.append(event("care.child-named.v1", life.removed_on, name))
     removed = {"county": life.county} if life.county else {}
     life.events.append(event("care.child-removed.v1", life.removed_on, removed))
 

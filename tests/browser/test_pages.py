@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs] - it has none
 from deliveries import InventedSender, as_lines, deliver, event, heard
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from seen import WIDTHS, assert_accessible, looked_at
 
 from everychild.doors.cli.program import Running
 from everychild.vocabulary.ids import AgencyId
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 SENDER = InventedSender(agency_id=AgencyId("US-OH:browser"), state="US-OH", afcars_code="39")
-WIDTHS = (1280, 375)
 MARK = "Invented children. Not real figures for any state."
-
-
-@pytest.fixture(scope="session")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # The tests run as root in containers, where chromium's own sandbox cannot.
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -43,18 +31,6 @@ def tab(request: pytest.FixtureRequest, chromium: Browser, filled: Running) -> I
     context = chromium.new_context(viewport={"width": request.param, "height": 900}, base_url=filled.address)
     yield context.new_page()
     context.close()
-
-
-def looked_at(page: Page, name: str) -> None:
-    folder = os.environ.get("EVERYCHILD_TEST_SCREENSHOTS")
-    if folder:
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-
-def assert_accessible(page: Page) -> None:
-    results = Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - it has no stubs
-    assert results.violations_count == 0, results.generate_report()
 
 
 def test_the_national_roll_call_opens_with_a_sentence_its_age_and_the_synthetic_mark(tab: Page) -> None:

@@ -6,25 +6,25 @@ Counts only; no row here is about one child.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 from psycopg.rows import class_row
 
 from everychild.care.silence import headline_as_heard
-from everychild.jurisdictions.directory import Agency, Feed, agencies, feeds
+from everychild.jurisdictions.directory import Agency, agencies
 from everychild.ledger.readers import followed_through, position_at
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import midnight
-from everychild.vocabulary.ids import AgencyId, FeedId, Position
+from everychild.vocabulary.ids import AgencyId
 from everychild.vocabulary.places import NATION, place_name
 from everychild.vocabulary.roll_call import Headline, Mark
 from everychild.whereabouts.answers import RollCall, RollCallRow
 from everychild.whereabouts.follow import NAME
+from everychild.whereabouts.heard import SILENT, Word, words_at
 
 _SQL = load_queries("everychild.whereabouts", "whereabouts.sql")
 
@@ -67,25 +67,6 @@ class _Cell:
     children: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Heard:
-    feed_id: FeedId
-    agency_id: AgencyId
-    heard_through: date
-    heard_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Word:
-    """What one agency's feeds allow us to say."""
-
-    through: date | None
-    at: datetime | None
-    past_promise: bool
-    feeds_in_promise: int
-    feeds: int
-
-
 @dataclass(slots=True, kw_only=True)
 class _Sum:
     headlines: dict[Headline, int] = field(default_factory=lambda: dict.fromkeys(Headline, 0))
@@ -112,7 +93,7 @@ def roll_call(conn: Connection[Any], ask: Ask) -> RollCall:
         else _cells(conn, "full_count_cells", {"state": ask.state, "as_of": as_of, "position": position})
     )
     known_agencies = {agency.agency_id: agency for agency in agencies(conn)}
-    words = _words(known_agencies, feeds(conn), _heard(conn, position), as_of)
+    words = words_at(conn, position, as_of)
     sums = _sums(cells, words, _places_by(ask.by))
     if ask.by == "nation":
         sums.setdefault(NATION, _Sum())
@@ -142,42 +123,6 @@ def _cells(conn: Connection[Any], query: str, given: Mapping[str, object]) -> li
         return cursor.fetchall()
 
 
-def _heard(conn: Connection[Any], position: Position) -> list[_Heard]:
-    with conn.cursor(row_factory=class_row(_Heard)) as cursor:
-        cursor.execute(_SQL["heard_by"], {"position": position})
-        return cursor.fetchall()
-
-
-def _words(
-    known: Mapping[AgencyId, Agency], all_feeds: Iterable[Feed], heard: Iterable[_Heard], as_of: datetime
-) -> dict[AgencyId, _Word]:
-    said = {each.feed_id: each for each in heard}
-    of_agency: dict[AgencyId, list[Feed]] = defaultdict(list)
-    for feed in all_feeds:
-        of_agency[feed.agency_id].append(feed)
-    return {
-        agency: _word(of_agency[agency], said, as_of.astimezone(ZoneInfo(known[agency].zone)).date())
-        for agency in known
-    }
-
-
-def _word(of_agency: Sequence[Feed], said: Mapping[FeedId, _Heard], today: date) -> _Word:
-    spoke = [(feed, said[feed.feed_id]) for feed in of_agency if feed.feed_id in said]
-    in_promise = [feed for feed, heard in spoke if (today - heard.heard_through).days <= feed.promise_days]
-    # The feed that promised to be quickest answers for the agency: while it is silent, nobody else knows of today.
-    quickest = min((feed.promise_days for feed, _ in spoke), default=None)
-    return _Word(
-        through=max((heard.heard_through for _, heard in spoke), default=None),
-        at=max((heard.heard_at for _, heard in spoke), default=None),
-        past_promise=not any(feed.promise_days == quickest for feed in in_promise),
-        feeds_in_promise=len(in_promise),
-        feeds=len(spoke),
-    )
-
-
-_SILENT = _Word(through=None, at=None, past_promise=True, feeds_in_promise=0, feeds=0)
-
-
 def _places_by(by: str) -> Callable[[_Cell], str]:
     match by:
         case "nation":
@@ -188,7 +133,7 @@ def _places_by(by: str) -> Callable[[_Cell], str]:
             return lambda cell: cell.county or f"{cell.state}, county not known"
 
 
-def _sums(cells: Iterable[_Cell], words: Mapping[AgencyId, _Word], place_of: Callable[[_Cell], str]) -> dict[str, _Sum]:
+def _sums(cells: Iterable[_Cell], words: Mapping[AgencyId, Word], place_of: Callable[[_Cell], str]) -> dict[str, _Sum]:
     sums: dict[str, _Sum] = defaultdict(_Sum)
     for cell in cells:
         if cell.mark.startswith(_PLACED_HERE):
@@ -201,7 +146,7 @@ def _sums(cells: Iterable[_Cell], words: Mapping[AgencyId, _Word], place_of: Cal
         elif cell.mark:
             here.marks[Mark(cell.mark)] += cell.children
         else:
-            word = words.get(cell.agency_id, _SILENT)
+            word = words.get(cell.agency_id, SILENT)
             headline = headline_as_heard(
                 Headline(cell.headline),
                 speaks_from=cell.speaks_from,
@@ -222,8 +167,8 @@ def _count_where_placed(sums: dict[str, _Sum], cell: _Cell, place_of: Callable[[
         sums[NATION].placed_here += cell.children
 
 
-def _row(place: str, each: _Sum, words: Mapping[AgencyId, _Word], known: Mapping[AgencyId, Agency]) -> RollCallRow:
-    here = [words.get(agency, _SILENT) for agency in sorted(each.agencies)]
+def _row(place: str, each: _Sum, words: Mapping[AgencyId, Word], known: Mapping[AgencyId, Agency]) -> RollCallRow:
+    here = [words.get(agency, SILENT) for agency in sorted(each.agencies)]
     state_wide = [words[agency] for agency, of in known.items() if of.state == place and agency in words]
     answering = here or state_wide
     throughs = [word.through for word in answering if word.through is not None]

@@ -149,3 +149,9 @@ GRANT USAGE ON SCHEMA whereabouts TO everychild_worker, everychild_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON whereabouts.composition, whereabouts.child, whereabouts.spell,
       whereabouts.heard, whereabouts.tally, whereabouts.tallied TO everychild_worker;
 GRANT SELECT ON whereabouts.tally, whereabouts.tallied, whereabouts.heard TO everychild_api;
+CREATE POLICY people_read_on_a_slip ON whereabouts.spell FOR SELECT TO everychild_api
+ USING (child_id = ANY (ARRAY(SELECT child_id FROM disclosure.slip_record)));
+CREATE POLICY people_read_on_a_slip ON whereabouts.child FOR SELECT TO everychild_api
+ USING (child_id = ANY (ARRAY(SELECT child_id FROM disclosure.slip_record)));
+
+GRANT SELECT ON whereabouts.spell, whereabouts.child TO everychild_api;

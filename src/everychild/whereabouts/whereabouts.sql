@@ -226,3 +226,29 @@ SELECT 'heard', heard::text
 -- name: tell
 -- Tell whoever listens that the roll call has moved.
 SELECT pg_notify(%(channel)s, %(through)s);
+
+-- name: children_of_agency
+-- Ids of an agency's children at an instant, those longest missing first; one page of them.
+SELECT child_id
+  FROM whereabouts.spell
+ WHERE agency_id = %(agency_id)s
+   AND known_to = 9223372036854775807
+   AND valid_from <= %(as_of)s
+   AND valid_to > %(as_of)s
+   AND responsible
+   AND (%(headline)s::text IS NULL OR headline = %(headline)s)
+ ORDER BY missing_since NULLS LAST, headline, child_id
+ LIMIT %(at_most)s OFFSET %(after)s;
+
+-- name: standings
+-- Where these children stand at an instant.
+SELECT spell.child_id, spell.headline, spell.category, spell.marks, spell.setting, spell.agency_id, spell.state,
+       spell.county, spell.placed_here, spell.speaks_from, spell.missing_since, spell.findings, spell.valid_from,
+       child.last_face_to_face_on, spell.responsible
+  FROM whereabouts.spell AS spell
+  LEFT JOIN whereabouts.child AS child USING (child_id)
+ WHERE spell.child_id = ANY(%(child_ids)s)
+   AND spell.known_to = 9223372036854775807
+   AND spell.valid_from <= %(as_of)s
+   AND spell.valid_to > %(as_of)s
+ ORDER BY spell.missing_since NULLS LAST, spell.headline, spell.child_id;

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from everychild.doors.api import roll_call, stream, submissions
 from everychild.doors.api.problem_json import problem_answer
-from everychild.doors.pages import national
+from everychild.doors.pages import child, children, national, session
 from everychild.doors.pages.rendering import STATIC
 from everychild.doors.tools import Tools
 from everychild.vocabulary.problems import Problem
@@ -23,14 +23,14 @@ SECURITY_HEADERS = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
-def make_app(tools: Tools, api_dsn: str) -> FastAPI:
-    """The program on these databases."""
+def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
+    """The program on these databases; the demo's sign-in exists in the demo only."""
     live = stream.Stream(api_dsn)
 
     @asynccontextmanager
@@ -67,6 +67,10 @@ def make_app(tools: Tools, api_dsn: str) -> FastAPI:
     app.include_router(roll_call.router(tools))
     app.include_router(stream.router(live))
     app.include_router(national.router(tools))
+    if demo:
+        # There is no other sign-in yet, and so no page about a child outside the demo.
+        for module in (session, children, child):
+            app.include_router(module.router(tools))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

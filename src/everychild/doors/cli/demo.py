@@ -8,12 +8,12 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Event
 from typing import Annotated, Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import httpx
 import typer
@@ -28,15 +28,19 @@ from everychild.doors.tools import Tools
 from everychild.intake.signatures import Delivery
 from everychild.jurisdictions.directory import Agency, Feed, add_agency, add_feed, add_feed_key
 from everychild.ledger.readers import last_position, waiting_for_positions
+from everychild.people.accounts import Account, add_account, assign
 from everychild.runtime.database import DatabaseGone
 from everychild.runtime.log import start_log
 from everychild.runtime.postgres.cluster import ServerDidNotStart
 from everychild.runtime.settings import settings_from_environment
+from everychild.vocabulary.ids import AccountId, record_id
 from everychild.whereabouts.reading import Ask, roll_call
 from everychild_nation.agencies import InventedAgency
 from everychild_nation.build import BuiltAgency, Plan, build
 from everychild_nation.trickle import happenings
 
+STAFF = UUID("6f2c1a0e-0000-4000-8000-00000000005a")
+CASELOAD = 14
 _PROMISE_DAYS = 2
 _REST_SECONDS = 0.2
 _BETWEEN_EVENTS_SECONDS = 1.0
@@ -73,6 +77,7 @@ def demo(
                 f"The roll call is live after {time.monotonic() - began:.0f} s: [bold]{total:,}[/bold] invented "
                 f"children at [bold]{program.address}[/bold]"
             )
+            out.print(f"Sign in as a supervisor, caseworker or analyst at [bold]{program.address}/sign-in[/bold]")
             out.print("Invented children. Not real figures for any state.")
             if not exit_when_ready:
                 out.print("Events keep flowing. Press Ctrl-C to stop.")
@@ -116,6 +121,21 @@ def enrol(tools: Tools, agency: InventedAgency) -> None:
         add_feed_key(conn, agency.live_feed, public, in_force_from=tools.clock() - timedelta(minutes=1))
 
 
+def enrol_staff(tools: Tools, agency: InventedAgency, today: date) -> None:
+    """Invented people of an agency, and the caseworker's children."""
+    names = {"R03": "Case Worker", "R04": "Super Visor", "R19": "Anna Lyst"}
+    with tools.worker.connection() as conn:
+        for role, name in names.items():
+            account_id = AccountId(uuid5(STAFF, f"{agency.agency_id}/{role}"))
+            shown = f"{name} ({agency.agency_id}, invented)"
+            account = Account(account_id=account_id, agency_id=agency.agency_id, name=shown, role=role, invented=True)
+            add_account(conn, account)
+            if role == "R03":
+                numbers = (f"INV{number:07d}" for number in range(1, CASELOAD + 1))
+                records = [record_id(tools.record_secret, agency.agency_id, number) for number in numbers]
+                assign(conn, account_id, records, part="case", on=today)
+
+
 def _deliver_nation(program: Running, plan: Plan) -> list[BuiltAgency]:
     with _progress() as progress:
         task = progress.add_task("Inventing children", total=plan.children)
@@ -126,6 +146,7 @@ def _deliver_nation(program: Running, plan: Plan) -> list[BuiltAgency]:
         with httpx.Client(base_url=program.address, timeout=600) as client:
             for each in nation:
                 enrol(program.tools, each.agency)
+                enrol_staff(program.tools, each.agency, plan.today)
             for each, path in files:
                 receipts.append(_deliver(client, program.tools.home, each, path))
                 progress.advance(task)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from everychild.disclosure.looks import faults_in_looks
 from everychild.doors.cli.answers import EXIT_NO, as_json, out
 from everychild.doors.cli.with_tools import with_tools
 from everychild.ledger.checkpoints import verify
@@ -32,6 +34,7 @@ def check(json: Annotated[bool, typer.Option("--json", help="Answer as one line 
     """Compute every leaf and the tree again, and compare them with what is kept and with the signed checkpoint."""
     with with_tools() as tools, tools.worker.connection() as conn:
         found = verify(conn, signed=_signed(tools.home / "checkpoint"))
+        found = replace(found, faults=(*found.faults, *faults_in_looks(conn)))
     if json:
         as_json({"size": found.size, "root": found.root.hex(), "ok": found.ok, "faults": list(found.faults)})
     elif found.ok:

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import uvicorn
+from fastapi import FastAPI
 
 from everychild.doors.api.app import make_app
 from everychild.doors.tools import Tools, open_tools
@@ -49,7 +50,8 @@ def running(settings: Settings) -> Generator[Running]:
         databases = stack.enter_context(open_databases(settings))
         stack.enter_context(_workers(settings, databases))
         tools = stack.enter_context(open_tools(databases, settings.home, size=settings.pool_size))
-        stack.enter_context(_web(tools, databases, listening))
+        app = make_app(tools, databases.api, demo=settings.demo)
+        stack.enter_context(_web(app, listening))
         host, port = listening.getsockname()[:2]
         yield Running(address=f"http://{host}:{port}", tools=tools, databases=databases)
 
@@ -96,9 +98,12 @@ def _workers(settings: Settings, databases: Databases) -> Generator[None]:
 
 
 @contextmanager
-def _web(tools: Tools, databases: Databases, listening: socket.socket) -> Generator[None]:
+def _web(app: FastAPI, listening: socket.socket) -> Generator[None]:
     config = uvicorn.Config(
-        make_app(tools, databases.api), log_config=None, access_log=False, timeout_graceful_shutdown=2
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

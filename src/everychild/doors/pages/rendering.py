@@ -54,9 +54,9 @@ def clock(instant: datetime, zone: str = "America/New_York") -> str:
     return f"{local:%-d %B %Y, %H:%M} {local:%Z}"
 
 
-def page(template: str, **shown: Any) -> HTMLResponse:  # noqa: ANN401 - what a template shows
+def page(template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:  # noqa: ANN401 - what a template shows
     """A page, or a part of one."""
-    return HTMLResponse(_templates.get_template(template).render(**shown))
+    return HTMLResponse(_templates.get_template(template).render(**{"account": None, **shown}), status_code=status)
 
 
 _templates = Environment(

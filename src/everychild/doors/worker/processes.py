@@ -14,6 +14,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from everychild.disclosure.looks import place_looks
 from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
 from everychild.doors.worker.loops import Loop, run
@@ -52,12 +53,13 @@ def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
 
     def sequence(conn: Connection[Any]) -> bool:
         placed = sequence_once(conn)
+        looks = place_looks(conn)
         conn.commit()
         if placed.count:
             announce(conn, placed.through)
             conn.commit()
             following.wake.set()
-        return placed.count > 0
+        return placed.count + looks > 0
 
     def seat() -> Connection[Any]:
         conn = connect(databases.worker)

@@ -1,0 +1,86 @@
+-- name: agencies_of_records
+-- Whose file each record is.
+SELECT record_id, agency_id
+  FROM ledger.record
+ WHERE record_id = ANY(%(record_ids)s);
+
+-- name: live_slip
+-- A slip that somebody holds already for this and at least these children, with more than a minute left.
+SELECT slip.slip_id, slip.expires_at
+  FROM disclosure.slip AS slip
+ WHERE slip.account_id = %(account_id)s
+   AND slip.purpose = %(purpose)s
+   AND slip.shown_on = %(shown_on)s
+   AND slip.expires_at > %(now)s::timestamptz + interval '1 minute'
+   AND (SELECT count(*)
+          FROM disclosure.slip_record AS named
+         WHERE named.slip_id = slip.slip_id
+           AND named.record_id = ANY(%(record_ids)s)) = cardinality(%(record_ids)s::uuid[])
+ ORDER BY slip.expires_at DESC
+ LIMIT 1;
+
+-- name: issue_slip
+-- A slip.
+INSERT INTO disclosure.slip (slip_id, account_id, purpose, shown_on, issued_at, expires_at)
+VALUES (%(slip_id)s, %(account_id)s, %(purpose)s, %(shown_on)s, %(issued_at)s, %(expires_at)s);
+
+-- name: name_on_slip
+-- The children and records that it opens.
+INSERT INTO disclosure.slip_record (slip_id, child_id, record_id, expires_at)
+SELECT %(slip_id)s, given.child_id, given.record_id, %(expires_at)s
+  FROM unnest(%(child_ids)s::uuid[], %(record_ids)s::uuid[]) AS given (child_id, record_id);
+
+-- name: record_looks
+-- Who was shown what, or refused.
+INSERT INTO disclosure.look (look_id, slip_id, account_id, agency_id, role, purpose, hook, child_id, classes, shown_on,
+                             outcome, reason, looked_at, leaf)
+SELECT given.look_id, %(slip_id)s, %(account_id)s, %(agency_id)s, %(role)s, %(purpose)s, %(hook)s, given.child_id,
+       %(classes)s, %(shown_on)s, %(outcome)s, %(reason)s, %(looked_at)s, given.leaf
+  FROM unnest(%(look_ids)s::uuid[], %(child_ids)s::uuid[], %(leaves)s::bytea[]) AS given (look_id, child_id, leaf);
+
+-- name: queue_looks
+-- Looks that wait for their positions.
+INSERT INTO disclosure.unplaced_look (look_id, leaf)
+SELECT given.look_id, given.leaf
+  FROM unnest(%(look_ids)s::uuid[], %(leaves)s::bytea[]) AS given (look_id, leaf);
+
+-- name: place_looks
+-- What is committed and has no position yet gets the next ones.
+WITH taken AS (
+    DELETE FROM disclosure.unplaced_look
+     WHERE arrival IN (SELECT arrival FROM disclosure.unplaced_look ORDER BY arrival LIMIT %(at_most)s)
+    RETURNING arrival, look_id, leaf
+), numbered AS (
+    SELECT (SELECT coalesce(max(position), 0) FROM disclosure.look_position)
+           + row_number() OVER (ORDER BY arrival) AS position, look_id, leaf
+      FROM taken
+), placed AS (
+    INSERT INTO disclosure.look_position (position, look_id)
+    SELECT position, look_id
+      FROM numbered
+)
+SELECT position, leaf
+  FROM numbered
+ ORDER BY position;
+
+-- name: looks_to_verify
+-- Stored looks in order, to compute their leaves again.
+SELECT placed.position, look.look_id, look.slip_id, look.account_id, look.agency_id, look.role, look.purpose, look.hook,
+       look.child_id, look.classes, look.shown_on, look.outcome, look.reason, look.looked_at, look.leaf
+  FROM disclosure.look_position AS placed
+  LEFT JOIN disclosure.look AS look USING (look_id)
+ WHERE placed.position > %(after)s
+ ORDER BY placed.position
+ LIMIT %(at_most)s;
+
+-- name: looks_at_child
+-- Who looked at a child, the last first; by role and agency, never by name.
+SELECT role, agency_id, purpose, shown_on, outcome, looked_at
+  FROM disclosure.look
+ WHERE child_id = %(child_id)s
+ ORDER BY looked_at DESC
+ LIMIT %(at_most)s;
+
+-- name: hold_slip
+-- This transaction reads on this slip.
+SELECT set_config('everychild.slip', %(slip_id)s::text, true);

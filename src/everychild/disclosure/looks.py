@@ -1,0 +1,107 @@
+"""The second log: who was shown what, when, why. Of one make with the ledger, and under the same checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row, dict_row
+
+from everychild.ledger.lines import canonical
+from everychild.ledger.sequencer import grow_log
+from everychild.ledger.tree import leaf_hash
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import AccountId, AgencyId, ChildId, SlipId, uuid7
+
+_SQL = load_queries("everychild.disclosure", "disclosure.sql")
+_ROWS_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is the same for all children of one request."""
+
+    slip_id: SlipId | None
+    account_id: AccountId
+    agency_id: AgencyId
+    role: str
+    purpose: str
+    hook: str
+    classes: tuple[str, ...]
+    shown_on: str
+    outcome: str
+    reason: str
+    looked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookLine:
+    """A look as the child may be told of it: role and agency, never a person's name."""
+
+    role: str
+    agency_id: AgencyId
+    purpose: str
+    shown_on: str
+    outcome: str
+    looked_at: datetime
+
+
+def record(conn: Connection[Any], look: Look, children: Sequence[ChildId], entropy: Callable[[int], bytes]) -> None:
+    """Write one look for each child, in the caller's transaction."""
+    ids = [uuid7(look.looked_at, entropy(10)) for _ in children]
+    leaves = [_leaf(look_id, child, asdict(look)) for look_id, child in zip(ids, children, strict=True)]
+    given = {**asdict(look), "classes": list(look.classes), "look_ids": ids, "child_ids": list(children)}
+    conn.execute(_SQL["record_looks"], {**given, "leaves": leaves})
+    conn.execute(_SQL["queue_looks"], {"look_ids": ids, "leaves": leaves})
+
+
+def place_looks(conn: Connection[Any], *, at_most: int = 5000) -> int:
+    """Give positions to looks that are committed and have none; for the sequencer's session alone."""
+    rows = conn.execute(_SQL["place_looks"], {"at_most": at_most}).fetchall()
+    if rows:
+        grow_log(conn, "looks", [bytes(leaf) for _, leaf in rows])
+    return len(rows)
+
+
+def looks_at(conn: Connection[Any], child: ChildId, *, at_most: int = 50) -> list[LookLine]:
+    """Who looked at a child, the last first; on a connection that holds a slip for the child."""
+    with conn.cursor(row_factory=class_row(LookLine)) as cursor:
+        cursor.execute(_SQL["looks_at_child"], {"child_id": child, "at_most": at_most})
+        return cursor.fetchall()
+
+
+def faults_in_looks(conn: Connection[Any]) -> list[str]:
+    """Looks that are not what was committed to, each as a sentence."""
+    faults: list[str] = []
+    after = 0
+    while True:
+        with conn.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(_SQL["looks_to_verify"], {"after": after, "at_most": _ROWS_AT_ONCE})
+            rows = cursor.fetchall()
+        for row in rows:
+            position, look_id, leaf, child = (row.pop(name) for name in ("position", "look_id", "leaf", "child_id"))
+            if leaf is None:
+                faults.append(f"The look at position {position} is gone.")
+            elif _leaf(look_id, child, row) != bytes(leaf):
+                faults.append(f"The look at position {position} is not what was committed to.")
+            after = position
+        if len(rows) < _ROWS_AT_ONCE:
+            return faults
+
+
+def _leaf(look_id: UUID, child: UUID, said: dict[str, Any]) -> bytes:
+    slip = said["slip_id"]
+    line = {
+        **{name: said[name] for name in ("agency_id", "role", "purpose", "hook", "shown_on", "outcome", "reason")},
+        "look_id": str(look_id),
+        "child_id": str(child),
+        "slip_id": str(slip) if slip else "",
+        "account_id": str(said["account_id"]),
+        "classes": list(said["classes"]),
+        "looked_at": said["looked_at"].astimezone(UTC).isoformat(),
+    }
+    return leaf_hash(canonical(line))

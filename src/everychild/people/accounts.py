@@ -1,0 +1,57 @@
+"""Who signs in, in which role, and with which records they have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import AccountId, AgencyId, RecordId
+
+_SQL = load_queries("everychild.people", "people.sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person in one role for one agency."""
+
+    account_id: AccountId
+    agency_id: AgencyId
+    name: str
+    role: str
+    invented: bool = False
+
+
+def add_account(conn: Connection[Any], account: Account) -> None:
+    """Make a person known, or their name and role as they are now."""
+    conn.execute(_SQL["add_account"], asdict(account))
+
+
+def invented_accounts(conn: Connection[Any]) -> list[Account]:
+    """Those of the synthetic nation, by role."""
+    with conn.cursor(row_factory=class_row(Account)) as cursor:
+        cursor.execute(_SQL["invented_accounts"])
+        return cursor.fetchall()
+
+
+def assign(conn: Connection[Any], account: AccountId, records: Collection[RecordId], *, part: str, on: date) -> None:
+    """Let somebody have to do with records from a day on."""
+    given = {"account_id": account, "record_ids": list(records), "part": part, "from_on": on}
+    conn.execute(_SQL["assign"], given)
+
+
+def assigned(conn: Connection[Any], account: AccountId, records: Collection[RecordId], *, on: date) -> set[RecordId]:
+    """Which of these records somebody has to do with on a day."""
+    given = {"account_id": account, "record_ids": list(records), "on": on}
+    return {record for (record,) in conn.execute(_SQL["assigned"], given)}
+
+
+def records_assigned_to(conn: Connection[Any], account: AccountId, *, on: date) -> list[RecordId]:
+    """Every record that somebody has to do with on a day."""
+    rows = conn.execute(_SQL["records_assigned_to"], {"account_id": account, "on": on})
+    return [record for (record,) in rows]

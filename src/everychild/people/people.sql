@@ -1,0 +1,57 @@
+-- name: add_account
+-- A person, or their name and role as they are now.
+INSERT INTO people.account (account_id, agency_id, name, role, invented)
+VALUES (%(account_id)s, %(agency_id)s, %(name)s, %(role)s, %(invented)s)
+    ON CONFLICT (account_id) DO UPDATE
+   SET agency_id = excluded.agency_id, name = excluded.name, role = excluded.role;
+
+-- name: invented_accounts
+-- Those who may sign in to the demo.
+SELECT account_id, agency_id, name, role, invented
+  FROM people.account
+ WHERE invented
+   AND ended_at IS NULL
+ ORDER BY role, name;
+
+-- name: assign
+-- Records that somebody has to do with from a day on.
+INSERT INTO people.assignment (account_id, record_id, part, from_on)
+SELECT %(account_id)s, given.record_id, %(part)s, %(from_on)s
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id)
+    ON CONFLICT DO NOTHING;
+
+-- name: assigned
+-- Which of these records somebody has to do with on a day.
+SELECT DISTINCT record_id
+  FROM people.assignment
+ WHERE account_id = %(account_id)s
+   AND record_id = ANY(%(record_ids)s)
+   AND from_on <= %(on)s
+   AND to_on > %(on)s;
+
+-- name: records_assigned_to
+-- Every record that somebody has to do with on a day.
+SELECT DISTINCT record_id
+  FROM people.assignment
+ WHERE account_id = %(account_id)s
+   AND from_on <= %(on)s
+   AND to_on > %(on)s;
+
+-- name: open_session
+-- Somebody signs in.
+INSERT INTO people.session (token_digest, account_id, begun_at, ends_at)
+VALUES (%(token_digest)s, %(account_id)s, %(begun_at)s, %(ends_at)s);
+
+-- name: signed_in
+-- Who holds this token now.
+SELECT account.account_id, account.agency_id, account.name, account.role, account.invented
+  FROM people.session AS session
+  JOIN people.account AS account USING (account_id)
+ WHERE session.token_digest = %(token_digest)s
+   AND session.ends_at > %(now)s
+   AND account.ended_at IS NULL;
+
+-- name: close_session
+-- Somebody signs out.
+DELETE FROM people.session
+ WHERE token_digest = %(token_digest)s;
