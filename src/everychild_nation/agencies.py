@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from everychild.vocabulary.ids import AgencyId, FeedId
-from everychild.vocabulary.places import STATES
+from everychild.vocabulary.places import STATE_FIPS, STATES
 
 _ZONES = {
     "US-AK": "America/Anchorage", "US-AZ": "America/Phoenix", "US-CA": "America/Los_Angeles", "US-CO": "America/Denver",
@@ -44,6 +44,21 @@ class InventedAgency:
     days_late: int
     falls_silent: bool = False
     share: float = 1.0
+
+    @property
+    def afcars_code(self) -> str:
+        """E1 of its file."""
+        return STATE_FIPS[self.state]
+
+    @property
+    def afcars_feed(self) -> FeedId:
+        """Its half-yearly file."""
+        return FeedId(f"{self.agency_id}/afcars")
+
+    @property
+    def people_feed(self) -> FeedId:
+        """Its person file."""
+        return FeedId(f"{self.agency_id}/people")
 
     @property
     def live_feed(self) -> FeedId:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -9,7 +10,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import FeedId
+from everychild_nation.afcars import write_file
 from everychild_nation.agencies import InventedAgency, invented_agencies
 from everychild_nation.lives import Life, lives_of
 
@@ -23,12 +26,36 @@ class Plan:
 
     Takes:
         children: in public responsibility on `today`, all agencies together.
+        periods: half-yearly files that each agency sends, the last one being that of the last period that is over.
     """
 
     states: int
     children: int
     seed: int
     today: date
+    periods: int = 2
+
+    @property
+    def report_periods(self) -> list[ReportPeriod]:
+        """The periods of the files, oldest first."""
+        periods = [ReportPeriod.of(self.today).before]
+        while len(periods) < self.periods:
+            periods.append(periods[-1].before)
+        return periods[::-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltFile:
+    """One file of an agency, and what goes on its outside.
+
+    Takes:
+        delivery: `afcars-ooh`, `sidecar` or `events`.
+    """
+
+    path: Path
+    feed: FeedId
+    delivery: str
+    period: ReportPeriod | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +63,7 @@ class BuiltAgency:
     """One agency and the files that it sends, in order."""
 
     agency: InventedAgency
-    feed: FeedId
-    files: tuple[Path, ...]
+    files: tuple[BuiltFile, ...]
 
 
 def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: None) -> list[BuiltAgency]:
@@ -50,14 +76,14 @@ def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: Non
         rng = Random(f"{plan.seed}/{agency.agency_id}")
         lives = list(lives_of(agency, children, rng, plan.today))
         files = _write(agency, lives, plan, out / agency.agency_id.replace(":", "_"))
-        built.append(BuiltAgency(agency=agency, feed=agency.live_feed, files=files))
+        built.append(BuiltAgency(agency=agency, files=files))
         truth += [_truth(agency, life) for life in lives]
         progress(children)
     (out / "truth.ndjson").write_text("".join(json.dumps(line) + "\n" for line in truth), encoding="utf-8")
     manifest = {
         "synthetic": "Invented children. Not real figures for any state.",
         "plan": {**asdict(plan), "today": plan.today.isoformat()},
-        "agencies": [{**asdict(each.agency), "files": [path.name for path in each.files]} for each in built],
+        "agencies": [{**asdict(each.agency), "files": [file.path.name for file in each.files]} for each in built],
     }
     (out / "nation.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return built
@@ -72,24 +98,47 @@ def _shared(children: int, agencies: list[InventedAgency]) -> list[int]:
     return counts
 
 
-def _write(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path) -> tuple[Path, ...]:
+def _write(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path) -> tuple[BuiltFile, ...]:
+    """The files as the agency sends them: half-yearly files, the person file, and events since the last period."""
     folder.mkdir(parents=True, exist_ok=True)
+    files: list[BuiltFile] = []
+    for period in plan.report_periods:
+        path = folder / f"afcars-{period}.xml"
+        with path.open("w", encoding="utf-8") as out:
+            write_file(out, agency, period, lives)
+        files.append(BuiltFile(path=path, feed=agency.afcars_feed, delivery="afcars-ooh", period=period))
+    people = folder / "people.csv"
+    _write_people(people, lives)
+    files.append(BuiltFile(path=people, feed=agency.people_feed, delivery="sidecar"))
+    since = plan.report_periods[-1].ends_on
+    return (*files, *_write_events(agency, lives, plan, folder, since))
+
+
+def _write_people(path: Path, lives: list[Life]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("number", "given", "family", "birth_date", "sex", "county"))
+        for life in lives:
+            writer.writerow((life.number, life.given, life.family, life.born_on.isoformat(), life.sex, life.county))
+
+
+def _write_events(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path, since: date) -> list[BuiltFile]:
     silent = timedelta(days=_SILENT_DAYS if agency.falls_silent else 0)
     heard = plan.today - silent
     lines = [
         json.dumps({"id": f"{life.number}-{index}", "number": life.number, **each})
         for life in lives
         for index, each in enumerate(life.events)
-        if each["occurred_on"] <= heard.isoformat()
+        if since.isoformat() < each["occurred_on"] <= heard.isoformat()
     ]
     word = {"id": f"heard-{heard}", "kind": "feed.heard.v1", "body": {"heard_through": heard.isoformat()}}
     lines.append(json.dumps(word))
-    paths: list[Path] = []
+    files: list[BuiltFile] = []
     for start in range(0, len(lines), LINES_A_FILE):
         path = folder / f"events-{start // LINES_A_FILE:03d}.ndjson"
         path.write_text("\n".join(lines[start : start + LINES_A_FILE]) + "\n", encoding="utf-8")
-        paths.append(path)
-    return tuple(paths)
+        files.append(BuiltFile(path=path, feed=agency.live_feed, delivery="events"))
+    return files
 
 
 def _truth(agency: InventedAgency, life: Life) -> dict[str, object]:

@@ -50,6 +50,10 @@ class Life:
     born_on: date
     removed_on: date
     county: str
+    sex: str = "1"
+    given: str = ""
+    family: str = ""
+    siblings: int = 0
     discharged_on: date | None = None
     missing_since: date | None = None
     events: list[Event] = field(default_factory=list[Event])
@@ -97,10 +101,12 @@ def _born(rng: Random, today: date) -> date:
 
 
 def _describe(life: Life, rng: Random) -> None:
-    sex = rng.choice(["1", "2"])
-    body = {"birth_date": life.born_on.isoformat(), "sex": sex}
+    life.sex = rng.choice(["1", "2"])
+    life.given, life.family = rng.choice(_GIVEN), rng.choice(_FAMILY)
+    life.siblings = rng.choice([0, 0, 1, 1, 2, 3])
+    body = {"birth_date": life.born_on.isoformat(), "sex": life.sex}
     life.events.append(event("care.child-described.v1", life.removed_on, body))
-    name = {"given": rng.choice(_GIVEN), "family": rng.choice(_FAMILY), "sex": sex}
+    name = {"given": life.given, "family": life.family, "sex": life.sex}
     life.events.append(event("care.child-named.v1", life.removed_on, name))
     removed = {"county": life.county} if life.county else {}
     life.events.append(event("care.child-removed.v1", life.removed_on, removed))

@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from everychild.intake.claims import Claim
 from everychild.intake.receipts import Tally
+from everychild.intake.rekeyed import standing_for
 from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, Pen, append
 from everychild.runtime.queries import load_queries
@@ -70,6 +71,8 @@ def apply_events(
     """Make entries of the claims that stand, in the caller's transaction."""
     page = _Page(said=_said_before(conn, feed, claims))
     records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number}
+    stands = standing_for(conn, set(records.values()))
+    records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
     pen = tools.pen(set(records.values()))
     flush = _Flush(conn, feed, submission_id, pen)
     for claim in claims:

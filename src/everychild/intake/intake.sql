@@ -106,3 +106,114 @@ SELECT %(feed_id)s, given.event_key, given.digest, given.entry_id, given.record_
 SELECT count(*) AS problems
   FROM intake.problem
  WHERE submission_id = %(submission_id)s;
+
+-- name: pause_submission
+-- A person is asked before anything is loaded.
+UPDATE intake.submission
+   SET status = 'paused', pause_code = %(code)s, pause_question = %(question)s
+ WHERE submission_id = %(submission_id)s;
+
+-- name: release_submission
+-- A person answered; loading goes on.
+UPDATE intake.submission
+   SET status = 'applying', released_by = %(released_by)s, received = 0, waiting = 0
+ WHERE submission_id = %(submission_id)s
+   AND status = 'paused'
+RETURNING submission_id;
+
+-- name: problems_by_code
+-- The problems of a delivery by cause.
+SELECT code, count(*) AS times, min(what) AS what, min(remedy) AS remedy
+  FROM intake.problem
+ WHERE submission_id = %(submission_id)s
+ GROUP BY code
+ ORDER BY count(*) DESC, code;
+
+-- name: digests_said
+-- What each record looked like when this feed last spoke of it, for this period or the last one before.
+SELECT DISTINCT ON (record_id) record_id, period_ends_on, digest,
+       (SELECT count(*) FROM jsonb_object_keys(claims) AS key WHERE key <> '~open') AS claims
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND record_id = ANY(%(record_ids)s)
+   AND period_ends_on <= %(period_ends_on)s
+ ORDER BY record_id, period_ends_on DESC;
+
+-- name: carry_said
+-- What was said for an earlier period is said for this one too, unchanged.
+INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id)
+SELECT DISTINCT ON (said.record_id) said.feed_id, said.record_id, %(period_ends_on)s, said.digest, said.claims,
+       %(submission_id)s
+  FROM intake.said AS said
+ WHERE said.feed_id = %(feed_id)s
+   AND said.record_id = ANY(%(record_ids)s)
+   AND said.period_ends_on < %(period_ends_on)s
+ ORDER BY said.record_id, said.period_ends_on DESC
+    ON CONFLICT (feed_id, record_id, period_ends_on) DO NOTHING;
+
+-- name: open_before
+-- Records with an open removal in the last file before or of this period.
+SELECT record_id
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on = %(last_period)s
+   AND claims ? '~open';
+
+-- name: known_records
+-- Which of these records this feed ever spoke of.
+SELECT DISTINCT record_id
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND record_id = ANY(%(record_ids)s);
+
+-- name: claims_said
+-- What a feed said of records, claim by claim, for any period.
+SELECT record_id, period_ends_on, claims
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND record_id = ANY(%(record_ids)s)
+ ORDER BY record_id, period_ends_on;
+
+-- name: last_period_before
+-- The last period, up to this one, for which a feed has spoken.
+SELECT max(period_ends_on) AS period_ends_on
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on <= %(period_ends_on)s;
+
+-- name: remember_said
+-- What a feed says of records from now on, for a period.
+INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id)
+SELECT %(feed_id)s, given.record_id, %(period_ends_on)s, given.digest, given.claims::jsonb, %(submission_id)s
+  FROM unnest(%(record_ids)s::uuid[], %(digests)s::bytea[], %(claims)s::text[]) AS given (record_id, digest, claims)
+    ON CONFLICT (feed_id, record_id, period_ends_on)
+    DO UPDATE SET digest = excluded.digest, claims = excluded.claims, submission_id = excluded.submission_id;
+
+-- name: keep_findings
+-- Records about which a delivery leaves a question.
+INSERT INTO intake.finding (submission_id, record_id, code, found_at)
+SELECT %(submission_id)s, given.record_id, %(code)s, %(found_at)s
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id)
+    ON CONFLICT DO NOTHING;
+
+-- name: findings_of
+-- How many questions of each kind a delivery left.
+SELECT code, count(*) AS times
+  FROM intake.finding
+ WHERE submission_id = %(submission_id)s
+ GROUP BY code
+ ORDER BY code;
+
+-- name: rekeyed_records
+-- Records that go by another number now.
+SELECT record_id, stands_for
+  FROM intake.rekeyed
+ WHERE record_id = ANY(%(record_ids)s);
+
+-- name: rekey_records
+-- New numbers for old records.
+INSERT INTO intake.rekeyed (record_id, stands_for, reason, submission_id)
+SELECT given.record_id, given.stands_for, given.reason, %(submission_id)s
+  FROM unnest(%(record_ids)s::uuid[], %(stands_for)s::uuid[], %(reasons)s::text[])
+       AS given (record_id, stands_for, reason)
+    ON CONFLICT DO NOTHING;

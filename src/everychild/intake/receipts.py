@@ -156,6 +156,46 @@ def keep_problems(
     )
 
 
+def problems_so_far(conn: Connection[Any], submission_id: SubmissionId) -> int:
+    """How many problems a delivery has by now."""
+    row = conn.execute(_SQL["count_problems"], {"submission_id": submission_id}).fetchone()
+    assert row, "an aggregate gives one row"
+    return row[0]
+
+
+def pause(conn: Connection[Any], submission_id: SubmissionId, *, code: str, question: str) -> None:
+    """A person is asked before anything is loaded."""
+    conn.execute(_SQL["pause_submission"], {"submission_id": submission_id, "code": code, "question": question})
+
+
+def release(conn: Connection[Any], submission_id: SubmissionId, *, released_by: str) -> bool:
+    """A person says that a paused delivery may go on; False where it was not paused."""
+    given = {"submission_id": submission_id, "released_by": released_by}
+    return conn.execute(_SQL["release_submission"], given).fetchone() is not None
+
+
+def findings_of(conn: Connection[Any], submission_id: SubmissionId) -> dict[str, int]:
+    """How many questions of each kind a delivery left."""
+    return dict(conn.execute(_SQL["findings_of"], {"submission_id": submission_id}).fetchall())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Problems of one cause."""
+
+    code: str
+    times: int
+    what: str
+    remedy: str
+
+
+def causes_of(conn: Connection[Any], submission_id: SubmissionId) -> list[Cause]:
+    """The problems of a delivery by cause, the most frequent first."""
+    with conn.cursor(row_factory=class_row(Cause)) as cursor:
+        cursor.execute(_SQL["problems_by_code"], {"submission_id": submission_id})
+        return cursor.fetchall()
+
+
 def _one(conn: Connection[Any], query: str, submission_id: SubmissionId) -> Receipt:
     with conn.cursor(row_factory=class_row(Receipt)) as cursor:
         cursor.execute(_SQL[query], {"submission_id": submission_id})

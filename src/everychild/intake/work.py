@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from io import BufferedReader
 from itertools import islice
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from psycopg import Connection
@@ -17,10 +15,12 @@ from psycopg import Connection
 from everychild.intake.claims import Claim, read_claims
 from everychild.intake.deliveries import open_delivery
 from everychild.intake.events import apply_events
-from everychild.intake.receipts import Receipt, add, keep_problems, receipt_of, take, write
+from everychild.intake.receipts import Receipt, add, keep_problems, problems_so_far, receipt_of, take, write
+from everychild.intake.rekey import deal_with_rekey
 from everychild.intake.signatures import Delivery
+from everychild.intake.snapshot_work import deal_with_snapshot
+from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed, agencies, require_feed
-from everychild.ledger.append import Pen
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import SubmissionId
 from everychild.vocabulary.problems import Problem
@@ -29,37 +29,6 @@ _SQL = load_queries("everychild.intake", "intake.sql")
 
 CLAIMS_AT_ONCE = 500
 _TO_DO = frozenset({"kept", "applying"})
-
-
-class _Pool(Protocol):
-    def connection(self) -> AbstractContextManager[Connection[Any]]: ...
-
-
-class IntakeTools(Protocol):
-    """What intake needs of the process it runs in."""
-
-    @property
-    def worker(self) -> _Pool:
-        """Connections that write; each use is one transaction."""
-        ...
-
-    @property
-    def record_secret(self) -> bytes:
-        """Under which an agency's number becomes a record id."""
-        ...
-
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        """This instant."""
-        ...
-
-    def submission_key(self, submission: UUID) -> bytes:
-        """Opens a delivery's bytes."""
-        ...
-
-    def pen(self, records: Collection[UUID]) -> Pen:
-        """What an append about these records needs."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,24 +51,33 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
             return
         feed = require_feed(conn, receipt.feed_id)
         today = _today(conn, feed, tools.clock())
-    key = tools.submission_key(submission_id)
-    with tools.worker.connection() as reading:
-        file = open_delivery(reading, submission_id, key)
-        if receipt.delivery != Delivery.EVENTS:
+    match receipt.delivery:
+        case Delivery.EVENTS:
+            _deal_with_events(tools, feed, receipt, today)
+        case Delivery.AFCARS | Delivery.SIDECAR:
+            deal_with_snapshot(tools, feed, receipt, today)
+        case Delivery.REKEY:
+            deal_with_rekey(tools, feed, receipt)
+        case _:
             _refuse_whole(tools, receipt)
-            return
+
+
+def _deal_with_events(tools: IntakeTools, feed: Feed, receipt: Receipt, today: date) -> None:
+    key = tools.submission_key(receipt.submission_id)
+    with tools.worker.connection() as reading:
+        file = open_delivery(reading, receipt.submission_id, key)
         for chunk in _chunks(file, today, receipt.applied_through):
             if not _apply(tools, feed, receipt, chunk):
                 return
             receipt = replace(receipt, applied_through=receipt.applied_through + len(chunk.claims))
 
 
-def _today(conn: Connection[Any], feed: Feed, now: datetime) -> Any:  # noqa: ANN401 - a date
+def _today(conn: Connection[Any], feed: Feed, now: datetime) -> date:
     zone = next(each.zone for each in agencies(conn) if each.agency_id == feed.agency_id)
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def _chunks(file: BufferedReader, today: Any, after: int) -> Iterator[_Chunk]:  # noqa: ANN401 - a date
+def _chunks(file: BufferedReader, today: date, after: int) -> Iterator[_Chunk]:
     claims = (claim for claim in read_claims(file, today=today) if claim.ordinal > after)
     ahead = list(islice(claims, CLAIMS_AT_ONCE))
     while True:
@@ -117,7 +95,7 @@ def _apply(tools: IntakeTools, feed: Feed, expected: Receipt, chunk: _Chunk) -> 
         if receipt.status not in _TO_DO or receipt.applied_through != expected.applied_through:
             return False
         applied = apply_events(conn, tools, feed, receipt.submission_id, chunk.claims)
-        keep_problems(conn, receipt.submission_id, applied.problems, after=_problems_so_far(conn, receipt))
+        keep_problems(conn, receipt.submission_id, applied.problems, after=problems_so_far(conn, receipt.submission_id))
         receipt = add(receipt, applied.tally)
         heard = applied.heard_through.occurred_on if applied.heard_through else None
         if heard is not None and (receipt.heard_through is None or heard > receipt.heard_through):
@@ -127,12 +105,6 @@ def _apply(tools: IntakeTools, feed: Feed, expected: Receipt, chunk: _Chunk) -> 
             receipt = replace(receipt, status="done", finished_at=tools.clock())
         write(conn, receipt)
     return True
-
-
-def _problems_so_far(conn: Connection[Any], receipt: Receipt) -> int:
-    row = conn.execute(_SQL["count_problems"], {"submission_id": receipt.submission_id}).fetchone()
-    assert row, "an aggregate gives one row"
-    return row[0]
 
 
 def _refuse_whole(tools: IntakeTools, receipt: Receipt) -> None:

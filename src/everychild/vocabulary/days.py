@@ -49,6 +49,13 @@ class ReportPeriod:
             raise ValueError("A report period ends in March or September of 2000 to 2099.")
         return cls(year=year, month=month)
 
+    @classmethod
+    def of(cls, day: date) -> ReportPeriod:
+        """The period in which a day lies."""
+        if MARCH < day.month <= SEPTEMBER:
+            return cls(year=day.year, month=SEPTEMBER)
+        return cls(year=day.year + (day.month > SEPTEMBER), month=MARCH)
+
     @property
     def ends_on(self) -> date:
         """The last day of the period."""

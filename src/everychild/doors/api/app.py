@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from everychild.doors.api import roll_call, stream, submissions
 from everychild.doors.api.problem_json import problem_answer
-from everychild.doors.pages import child, children, national, session
+from everychild.doors.pages import child, children, feeds, national, session
 from everychild.doors.pages.rendering import STATIC
 from everychild.doors.tools import Tools
 from everychild.vocabulary.problems import Problem
@@ -69,7 +69,7 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     app.include_router(national.router(tools))
     if demo:
         # There is no other sign-in yet, and so no page about a child outside the demo.
-        for module in (session, children, child):
+        for module in (session, children, child, feeds):
             app.include_router(module.router(tools))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -33,15 +33,16 @@ from everychild.runtime.database import DatabaseGone
 from everychild.runtime.log import start_log
 from everychild.runtime.postgres.cluster import ServerDidNotStart
 from everychild.runtime.settings import settings_from_environment
-from everychild.vocabulary.ids import AccountId, record_id
+from everychild.vocabulary.ids import AccountId, FeedId, record_id
 from everychild.whereabouts.reading import Ask, roll_call
 from everychild_nation.agencies import InventedAgency
-from everychild_nation.build import BuiltAgency, Plan, build
+from everychild_nation.build import BuiltAgency, BuiltFile, Plan, build
 from everychild_nation.trickle import happenings
 
 STAFF = UUID("6f2c1a0e-0000-4000-8000-00000000005a")
 CASELOAD = 14
 _PROMISE_DAYS = 2
+_HALF_YEAR_PROMISE_DAYS = 230
 _REST_SECONDS = 0.2
 _BETWEEN_EVENTS_SECONDS = 1.0
 _SECONDS_TO_SETTLE = 300.0
@@ -87,14 +88,7 @@ def demo(
 
 
 def enrol(tools: Tools, agency: InventedAgency) -> None:
-    """Make an invented agency and its live feed known, with a key of its own."""
-    path = key_path(tools.home, agency.live_feed)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-    public = feed_key(tools.home, agency.live_feed).public_key().public_bytes_raw()
+    """Make an invented agency and its feeds known, each with a key of its own."""
     with tools.worker.connection() as conn:
         add_agency(
             conn,
@@ -102,23 +96,37 @@ def enrol(tools: Tools, agency: InventedAgency) -> None:
                 agency_id=agency.agency_id,
                 name=agency.name,
                 state=agency.state,
-                afcars_code="",
+                afcars_code=agency.afcars_code,
                 zone=agency.zone,
                 invented=True,
             ),
         )
-        add_feed(
-            conn,
-            Feed(
-                feed_id=agency.live_feed,
+        for feed_id, name, lane, kinds, promise_days in (
+            (agency.afcars_feed, "AFCARS file", "bulk", [Delivery.AFCARS, Delivery.REKEY], _HALF_YEAR_PROMISE_DAYS),
+            (agency.people_feed, "Person file", "bulk", [Delivery.SIDECAR], _HALF_YEAR_PROMISE_DAYS),
+            (agency.live_feed, "Live events", "live", [Delivery.EVENTS], _PROMISE_DAYS),
+        ):
+            feed = Feed(
+                feed_id=feed_id,
                 agency_id=agency.agency_id,
-                name="Live events",
-                lane="live",
-                deliveries=[Delivery.EVENTS],
-                promise_days=_PROMISE_DAYS,
-            ),
-        )
-        add_feed_key(conn, agency.live_feed, public, in_force_from=tools.clock() - timedelta(minutes=1))
+                name=name,
+                lane=lane,
+                deliveries=[str(kind) for kind in kinds],
+                promise_days=promise_days,
+            )
+            add_feed(conn, feed)
+            public = _made_key(tools.home, feed_id).public_key().public_bytes_raw()
+            add_feed_key(conn, feed_id, public, in_force_from=tools.clock() - timedelta(minutes=1))
+
+
+def _made_key(home: Path, feed: FeedId) -> Ed25519PrivateKey:
+    path = key_path(home, feed)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+    return feed_key(home, feed)
 
 
 def enrol_staff(tools: Tools, agency: InventedAgency, today: date) -> None:
@@ -140,15 +148,15 @@ def _deliver_nation(program: Running, plan: Plan) -> list[BuiltAgency]:
     with _progress() as progress:
         task = progress.add_task("Inventing children", total=plan.children)
         nation = build(plan, program.tools.home / "nation", lambda more: progress.advance(task, more))
-        files = [(each, path) for each in nation for path in each.files]
+        files = [file for each in nation for file in each.files]
         task = progress.add_task("Delivering signed files", total=len(files))
         receipts: list[str] = []
         with httpx.Client(base_url=program.address, timeout=600) as client:
             for each in nation:
                 enrol(program.tools, each.agency)
                 enrol_staff(program.tools, each.agency, plan.today)
-            for each, path in files:
-                receipts.append(_deliver(client, program.tools.home, each, path))
+            for file in files:
+                receipts.append(_deliver(client, program.tools.home, file))
                 progress.advance(task)
             task = progress.add_task("Entering claims", total=len(receipts))
             for receipt in receipts:
@@ -157,11 +165,18 @@ def _deliver_nation(program: Running, plan: Plan) -> list[BuiltAgency]:
     return nation
 
 
-def _deliver(client: httpx.Client, home: Path, built: BuiltAgency, path: Path) -> str:
-    key = feed_key(home, built.feed)
-    answer = deliver(client, path, built.feed, key, delivery=Delivery.EVENTS, sender_id=uuid4())
+def _deliver(client: httpx.Client, home: Path, file: BuiltFile) -> str:
+    answer = deliver(
+        client,
+        file.path,
+        file.feed,
+        feed_key(home, file.feed),
+        delivery=Delivery(file.delivery),
+        period=file.period,
+        sender_id=uuid4(),
+    )
     if "submission" not in answer:
-        raise CannotRun(f"{path.name} was not taken: {answer.get('title')} {answer.get('detail')}")
+        raise CannotRun(f"{file.path.name} was not taken: {answer.get('title')} {answer.get('detail')}")
     return answer["submission"]
 
 

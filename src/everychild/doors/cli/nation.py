@@ -31,10 +31,11 @@ def build(
     states: Annotated[int, typer.Option(min=1, max=56)] = 4,
     children: Annotated[int, typer.Option(min=1, help="In public responsibility today.")] = 1000,
     seed: Annotated[int, typer.Option()] = 1,
+    periods: Annotated[int, typer.Option(min=1, max=20, help="Half-yearly files of each agency.")] = 2,
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
 ) -> None:
     """Write each agency's files, and the truth beside them."""
-    plan = Plan(states=states, children=children, seed=seed, today=datetime.now(UTC).date())
+    plan = Plan(states=states, children=children, seed=seed, today=datetime.now(UTC).date(), periods=periods)
     with Progress(console=err) as progress:
         task = progress.add_task("Inventing children", total=children)
         built = build_nation(plan, out_folder, lambda more: progress.advance(task, more))

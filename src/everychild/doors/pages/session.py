@@ -19,7 +19,7 @@ from everychild.people.sessions import LASTS, close_session, open_session, signe
 from everychild.vocabulary.ids import AccountId
 
 COOKIE = "everychild_session"
-LANDING = {"R02": "/children", "R03": "/children", "R04": "/children"}
+LANDING = {"R19": "/feeds", "R02": "/children", "R03": "/children", "R04": "/children"}
 """Where each role's work is; the others land on the nation so far."""
 
 

@@ -1,0 +1,175 @@
+"""Streaming an out-of-home care file: the header, then one record at a time, never more than one in memory.
+
+Invariants:
+    No entity is expanded, no document type is accepted, nothing is fetched.
+
+Cites:
+    45 CFR 1355.43, 1355.44.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO
+
+from lxml import etree
+from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - the stubs' only name for it
+
+from everychild.vocabulary.afcars import Node, number_of_tag, order
+from everychild.vocabulary.problems import Problem
+
+RECORD_BYTES_MAX = 4 << 20
+VALUE_MAX = 200
+
+
+@dataclass(slots=True)
+class Group:
+    """Answers of one group by element number, and the repeating groups in it, each with its tag."""
+
+    answers: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    groups: list[tuple[str, Group]] = field(default_factory=list["tuple[str, Group]"])
+
+    def get(self, number: str) -> str:
+        """The first answer, or nothing."""
+        found = self.answers.get(number)
+        return found[0] if found else ""
+
+    def named(self, tag: str) -> list[Group]:
+        """Groups of a tag, in order."""
+        return [group for name, group in self.groups if name == tag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlRecord:
+    """One child's record as delivered.
+
+    Takes:
+        ordinal: from 1.
+        digest: of the record's own bytes, so that one that did not change is known without being read.
+    """
+
+    ordinal: int
+    line: int
+    digest: bytes
+    content: Group
+    unknown_tags: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What stands before the records: E1 and E2."""
+
+    agency: str
+    report_date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Where the file cannot be read any further."""
+
+    problem: Problem
+
+
+def read_file(file: IO[bytes]) -> Iterator[Header | XmlRecord | Broken]:
+    """The header once, before the first record; then the records; at the end, where it is so, why no more was read."""
+    header: dict[str, str] = {}
+    given = False
+    ordinal = 0
+    try:
+        for _, element in etree.iterparse(
+            file, events=("end",), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        ):  # fmt: skip
+            if ordinal == 0 and not given and element.getroottree().docinfo.doctype:
+                yield Broken(problem=_DOCTYPE)
+                return
+            if element.tag in _HEADER:
+                header[element.tag] = (element.text or "").strip()
+            elif element.tag == "record":
+                if not given:
+                    given = True
+                    yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
+                ordinal += 1
+                yield _record(element, ordinal)
+                _forget(element)
+    except etree.XMLSyntaxError as wrong:
+        yield Broken(problem=_broken(wrong, ordinal))
+        return
+    if not given:
+        yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
+
+
+def _record(element: Xml, ordinal: int) -> XmlRecord:
+    content = Group()
+    unknown = _fill(element, content)
+    raw = etree.tostring(element, with_tail=False)
+    return XmlRecord(
+        ordinal=ordinal,
+        line=element.sourceline or 0,
+        digest=hashlib.sha256(raw).digest(),
+        content=content,
+        unknown_tags=unknown,
+    )
+
+
+def _fill(element: Xml, into: Group) -> int:
+    unknown = 0
+    for child in element:
+        tag = child.tag
+        number = _NUMBERS.get(tag)
+        if number is not None:
+            text = (child.text or "").strip()
+            if text:
+                into.answers.setdefault(number, []).append(text[:VALUE_MAX])
+        elif tag in _REPEATING:
+            group = Group()
+            unknown += _fill(child, group)
+            into.groups.append((tag, group))
+        elif tag in _GROUPS:
+            unknown += _fill(child, into)
+        else:
+            unknown += 1
+    return unknown
+
+
+def _forget(element: Xml) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        parent = element.getparent()
+        assert parent is not None, "an element with a sibling has a parent"
+        del parent[0]
+
+
+def _groups_of(nodes: Sequence[Node]) -> set[str]:
+    found: set[str] = set()
+    for node in nodes:
+        if not isinstance(node, str):
+            for tag, inside in node.items():
+                found.add(tag)
+                found |= _groups_of(inside)
+    return found
+
+
+_HEADER = (order().header[0], order().header[1])
+_NUMBERS = dict(number_of_tag())
+_REPEATING = frozenset(order().repeating - _NUMBERS.keys())
+_GROUPS = frozenset(_groups_of(order().record))
+
+_DOCTYPE = Problem(
+    code="document-type-refused",
+    field="file",
+    what="The file declares a document type, which can hide harmful content.",
+    remedy="Leave the DOCTYPE out of the extract, and send the file again.",
+)
+
+
+def _broken(wrong: etree.XMLSyntaxError, after: int) -> Problem:
+    return Problem(
+        code="xml-unreadable",
+        field=f"after record {after}",
+        what="The XML cannot be read any further here; the file may be cut short or in another encoding.",
+        remedy="Make the extract again in UTF-8, and send the whole file; the records before this place were read.",
+        line=wrong.lineno,
+    )

@@ -1,0 +1,72 @@
+"""The re-key file: after a system change, which new number stands for which old one. It is loaded before people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from everychild.intake.deliveries import open_delivery
+from everychild.intake.receipts import Receipt, Tally, add, keep_problems, take, write
+from everychild.intake.rekeyed import rekey
+from everychild.intake.tables import HeadingWrong, Row, read_rows
+from everychild.intake.tools import IntakeTools
+from everychild.jurisdictions.directory import Feed
+from everychild.vocabulary.ids import RecordId, record_id
+from everychild.vocabulary.problems import Problem
+
+COLUMNS = ("old_number", "new_number", "reason")
+REASONS = frozenset({"system-change", "duplicate", "entered-in-error", "agreement-ended"})
+
+
+def deal_with_rekey(tools: IntakeTools, feed: Feed, receipt: Receipt) -> None:
+    """Take a re-key file to its end, in one transaction."""
+    with tools.worker.connection() as reading:
+        file = open_delivery(reading, receipt.submission_id, tools.submission_key(receipt.submission_id))
+        try:
+            rows = list(read_rows(file, COLUMNS))
+        except HeadingWrong as wrong:
+            _close(tools, receipt, Tally(received=1, refused=1), [wrong.problem], {})
+            return
+    problems = [problem for row in rows if (problem := _fault(row)) is not None]
+    good = [row for row in rows if _fault(row) is None]
+    numbers = {_id(tools, feed, row, "new_number"): (_id(tools, feed, row, "old_number"), row.values["reason"])
+               for row in good}  # fmt: skip
+    tally = Tally(received=len(rows), applied=len(good), refused=len(rows) - len(good))
+    _close(tools, receipt, tally, problems, numbers)
+
+
+def _close(
+    tools: IntakeTools,
+    receipt: Receipt,
+    tally: Tally,
+    problems: list[Problem],
+    numbers: dict[RecordId, tuple[RecordId, str]],
+) -> None:
+    with tools.worker.connection() as conn:
+        taken = take(conn, receipt.submission_id)
+        if taken.status != "kept":
+            return
+        if numbers:
+            rekey(conn, receipt.submission_id, numbers)
+        keep_problems(conn, receipt.submission_id, problems)
+        write(conn, replace(add(taken, tally), status="done", finished_at=tools.clock()))
+
+
+def _id(tools: IntakeTools, feed: Feed, row: Row, column: str) -> RecordId:
+    return record_id(tools.record_secret, feed.agency_id, row.values[column])
+
+
+def _fault(row: Row) -> Problem | None:
+    if row.problem:
+        return replace(row.problem, claim=row.ordinal)
+    old, new, reason = (row.values.get(name, "") for name in COLUMNS)
+    if not old or not new or old == new:
+        what = "The row does not name two different numbers."
+        return _problem("numbers-wrong", "old_number, new_number", what, "Give the old and the new number.", row)
+    if reason not in REASONS:
+        remedy = f"Give one of {', '.join(sorted(REASONS))}."
+        return _problem("reason-unknown", "reason", "The reason is on no list.", remedy, row)
+    return None
+
+
+def _problem(code: str, field: str, what: str, remedy: str, row: Row) -> Problem:
+    return Problem(code=code, field=field, what=what, remedy=remedy, line=row.line, claim=row.ordinal)
