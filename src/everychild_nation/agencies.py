@@ -30,6 +30,7 @@ class InventedAgency:
 
     Takes:
         visits_made: share of months in which a visit is made.
+        records_dropped: share of records that fall out of a file by mistake.
         days_late: how long after a visit it is typed, at most.
         falls_silent: whether its feed stops some days before today.
         share: how many children it has, beside a state's whole agency.
@@ -42,6 +43,7 @@ class InventedAgency:
     counties: tuple[str, ...]
     visits_made: float
     days_late: int
+    records_dropped: float = 0.0
     falls_silent: bool = False
     share: float = 1.0
 
@@ -59,6 +61,11 @@ class InventedAgency:
     def people_feed(self) -> FeedId:
         """Its person file."""
         return FeedId(f"{self.agency_id}/people")
+
+    @property
+    def staff_feed(self) -> FeedId:
+        """Its people and their assignments."""
+        return FeedId(f"{self.agency_id}/staff")
 
     @property
     def live_feed(self) -> FeedId:
@@ -90,6 +97,7 @@ def invented_agencies(count: int) -> list[InventedAgency]:
         agency_id=AgencyId(f"{last.state}:lakeside"),
         name="Lakeside Agency (invented, silent)",
         falls_silent=True,
+        records_dropped=0.03,
         share=0.06,
     )
     return [*whole, lakeside]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +13,10 @@ from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import FeedId
 from everychild_nation.afcars import write_file
 from everychild_nation.agencies import InventedAgency, invented_agencies
-from everychild_nation.lives import Life, lives_of
+from everychild_nation.households import Person
+from everychild_nation.kin import kin_placements
+from everychild_nation.lives import Event, Life, lives_of
+from everychild_nation.people import write_people, write_staff
 
 LINES_A_FILE = 20_000
 _SILENT_DAYS = 9
@@ -60,10 +62,11 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltAgency:
-    """One agency and the files that it sends, in order."""
+    """One agency, the files that it sends, in order, and its numbers of the children in care today."""
 
     agency: InventedAgency
     files: tuple[BuiltFile, ...]
+    in_care: tuple[str, ...]
 
 
 def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: None) -> list[BuiltAgency]:
@@ -72,11 +75,15 @@ def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: Non
     built: list[BuiltAgency] = []
     truth: list[dict[str, object]] = []
     agencies = invented_agencies(plan.states)
+    left: list[Person] = []
     for agency, children in zip(agencies, _shared(plan.children, agencies), strict=True):
         rng = Random(f"{plan.seed}/{agency.agency_id}")
-        lives = list(lives_of(agency, children, rng, plan.today))
-        files = _write(agency, lives, plan, out / agency.agency_id.replace(":", "_"))
-        built.append(BuiltAgency(agency=agency, files=files))
+        lives = list(lives_of(agency, children, rng, plan.today, left))
+        left += [life.person for life in lives if life.discharged_on and life.person]
+        kin = kin_placements(agency, children, rng, plan.today)
+        files = _write(agency, lives, kin, plan, out / agency.agency_id.replace(":", "_"))
+        in_care = tuple(life.number for life in lives if life.discharged_on is None)
+        built.append(BuiltAgency(agency=agency, files=files, in_care=in_care))
         truth += [_truth(agency, life) for life in lives]
         progress(children)
     (out / "truth.ndjson").write_text("".join(json.dumps(line) + "\n" for line in truth), encoding="utf-8")
@@ -98,38 +105,42 @@ def _shared(children: int, agencies: list[InventedAgency]) -> list[int]:
     return counts
 
 
-def _write(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path) -> tuple[BuiltFile, ...]:
-    """The files as the agency sends them: half-yearly files, the person file, and events since the last period."""
+def _write(
+    agency: InventedAgency, lives: list[Life], kin: list[tuple[str, Event]], plan: Plan, folder: Path
+) -> tuple[BuiltFile, ...]:
+    """The files as the agency sends them: half-yearly files, people, staff, and events since the last period."""
     folder.mkdir(parents=True, exist_ok=True)
     files: list[BuiltFile] = []
     for period in plan.report_periods:
         path = folder / f"afcars-{period}.xml"
         with path.open("w", encoding="utf-8") as out:
-            write_file(out, agency, period, lives)
+            write_file(out, agency, period, _not_dropped(agency, lives, period))
         files.append(BuiltFile(path=path, feed=agency.afcars_feed, delivery="afcars-ooh", period=period))
     people = folder / "people.csv"
-    _write_people(people, lives)
-    files.append(BuiltFile(path=people, feed=agency.people_feed, delivery="sidecar"))
+    write_people(people, agency, lives)
+    staff, assignments = write_staff(folder, agency, lives)
+    files += [
+        BuiltFile(path=people, feed=agency.people_feed, delivery="sidecar"),
+        BuiltFile(path=staff, feed=agency.staff_feed, delivery="staff"),
+        BuiltFile(path=assignments, feed=agency.staff_feed, delivery="assignments"),
+    ]
     since = plan.report_periods[-1].ends_on
-    return (*files, *_write_events(agency, lives, plan, folder, since))
+    told = [(life.number, each) for life in lives for each in life.events if each["occurred_on"] > since.isoformat()]
+    return (*files, *_write_events(agency, [*told, *kin], plan, folder))
 
 
-def _write_people(path: Path, lives: list[Life]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(("number", "given", "family", "birth_date", "sex", "county"))
-        for life in lives:
-            writer.writerow((life.number, life.given, life.family, life.born_on.isoformat(), life.sex, life.county))
+def _not_dropped(agency: InventedAgency, lives: list[Life], period: ReportPeriod) -> Iterator[Life]:
+    """A few records fall out of a file, as they do; not the same ones each time."""
+    rng = Random(f"{agency.agency_id}/{period}/dropped")
+    return (life for life in lives if rng.random() >= agency.records_dropped)
 
 
-def _write_events(agency: InventedAgency, lives: list[Life], plan: Plan, folder: Path, since: date) -> list[BuiltFile]:
-    silent = timedelta(days=_SILENT_DAYS if agency.falls_silent else 0)
-    heard = plan.today - silent
+def _write_events(agency: InventedAgency, told: list[tuple[str, Event]], plan: Plan, folder: Path) -> list[BuiltFile]:
+    heard = plan.today - timedelta(days=_SILENT_DAYS if agency.falls_silent else 0)
     lines = [
-        json.dumps({"id": f"{life.number}-{index}", "number": life.number, **each})
-        for life in lives
-        for index, each in enumerate(life.events)
-        if since.isoformat() < each["occurred_on"] <= heard.isoformat()
+        json.dumps({"id": f"{number}-{index}", "number": number, **each})
+        for index, (number, each) in enumerate(told)
+        if each["occurred_on"] <= heard.isoformat()
     ]
     word = {"id": f"heard-{heard}", "kind": "feed.heard.v1", "body": {"heard_through": heard.isoformat()}}
     lines.append(json.dumps(word))
@@ -145,6 +156,7 @@ def _truth(agency: InventedAgency, life: Life) -> dict[str, object]:
     return {
         "agency": agency.agency_id,
         "number": life.number,
+        "person": life.person.person_id if life.person else None,
         "born_on": life.born_on.isoformat(),
         "removed_on": life.removed_on.isoformat(),
         "discharged_on": life.discharged_on.isoformat() if life.discharged_on else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from random import Random
 
@@ -17,10 +17,10 @@ _KINDS: tuple[tuple[int, str, dict[str, str]], ...] = (
 
 
 def happenings(
-    agencies: list[InventedAgency], children: int, rng: Random, clock: Iterator[datetime]
+    agencies: Mapping[InventedAgency, Sequence[str]], rng: Random, clock: Iterator[datetime]
 ) -> Iterator[tuple[InventedAgency, Event]]:
     """One event after another, each of one child of one agency that still speaks."""
-    speaking = [agency for agency in agencies if not agency.falls_silent]
+    speaking = [agency for agency, in_care in agencies.items() if in_care and not agency.falls_silent]
     weights = [weight for weight, _, _ in _KINDS]
     for ordinal, now in enumerate(clock):
         agency = rng.choice(speaking)
@@ -29,7 +29,7 @@ def happenings(
             agency,
             {
                 "id": f"now-{now:%Y%m%d%H%M%S%f}-{ordinal}",
-                "number": f"INV{rng.randint(1, max(1, children)):07d}",
+                "number": rng.choice(agencies[agency]),
                 "kind": kind,
                 "occurred_on": now.date().isoformat(),
                 "occurred_at": now.isoformat(),

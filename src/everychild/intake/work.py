@@ -19,6 +19,7 @@ from everychild.intake.receipts import Receipt, add, keep_problems, problems_so_
 from everychild.intake.rekey import deal_with_rekey
 from everychild.intake.signatures import Delivery
 from everychild.intake.snapshot_work import deal_with_snapshot
+from everychild.intake.staff import deal_with_assignments, deal_with_staff
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed, agencies, require_feed
 from everychild.runtime.queries import load_queries
@@ -58,6 +59,10 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
             deal_with_snapshot(tools, feed, receipt, today)
         case Delivery.REKEY:
             deal_with_rekey(tools, feed, receipt)
+        case Delivery.STAFF:
+            deal_with_staff(tools, feed, receipt)
+        case Delivery.ASSIGNMENTS:
+            deal_with_assignments(tools, feed, receipt)
         case _:
             _refuse_whole(tools, receipt)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,39 @@ class Account:
 def add_account(conn: Connection[Any], account: Account) -> None:
     """Make a person known, or their name and role as they are now."""
     conn.execute(_SQL["add_account"], asdict(account))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Who has to do with which record, from a day up to but not including another."""
+
+    account_id: AccountId
+    record_id: RecordId
+    part: str
+    from_on: date
+    to_on: date
+
+
+def add_accounts(conn: Connection[Any], accounts: Sequence[Account]) -> int:
+    """Make people known; gives how many are new or have changed."""
+    return sum(conn.execute(_SQL["change_account"], asdict(account)).rowcount for account in accounts)
+
+
+def accounts_there_are(conn: Connection[Any], agency: AgencyId) -> set[AccountId]:
+    """Everybody who works for an agency."""
+    return {account for (account,) in conn.execute(_SQL["accounts_of_agency"], {"agency_id": agency})}
+
+
+def assign_all(conn: Connection[Any], assignments: Sequence[Assignment]) -> int:
+    """Keep assignments; gives how many are new or have changed."""
+    given = {
+        "account_ids": [each.account_id for each in assignments],
+        "record_ids": [each.record_id for each in assignments],
+        "parts": [each.part for each in assignments],
+        "from_on": [each.from_on for each in assignments],
+        "to_on": [each.to_on for each in assignments],
+    }
+    return conn.execute(_SQL["assign_all"], given).rowcount if assignments else 0
 
 
 def invented_accounts(conn: Connection[Any]) -> list[Account]:

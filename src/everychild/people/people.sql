@@ -55,3 +55,29 @@ SELECT account.account_id, account.agency_id, account.name, account.role, accoun
 -- Somebody signs out.
 DELETE FROM people.session
  WHERE token_digest = %(token_digest)s;
+
+-- name: change_account
+-- A person who is new, or whose name or role has changed; no row where nothing has.
+INSERT INTO people.account AS known (account_id, agency_id, name, role, invented)
+VALUES (%(account_id)s, %(agency_id)s, %(name)s, %(role)s, %(invented)s)
+    ON CONFLICT (account_id) DO UPDATE
+   SET name = excluded.name, role = excluded.role
+ WHERE (known.name, known.role) IS DISTINCT FROM (excluded.name, excluded.role);
+
+-- name: accounts_of_agency
+-- Everybody who works for an agency.
+SELECT account_id
+  FROM people.account
+ WHERE agency_id = %(agency_id)s
+   AND ended_at IS NULL;
+
+-- name: assign_all
+-- Assignments that are new, or that end on another day than was said.
+INSERT INTO people.assignment AS known (account_id, record_id, part, from_on, to_on)
+SELECT DISTINCT ON (given.account_id, given.record_id, given.part, given.from_on)
+       given.account_id, given.record_id, given.part, given.from_on, given.to_on
+  FROM unnest(%(account_ids)s::uuid[], %(record_ids)s::uuid[], %(parts)s::text[], %(from_on)s::date[],
+              %(to_on)s::date[]) AS given (account_id, record_id, part, from_on, to_on)
+    ON CONFLICT (account_id, record_id, part, from_on) DO UPDATE
+   SET to_on = excluded.to_on
+ WHERE known.to_on IS DISTINCT FROM excluded.to_on;

@@ -8,39 +8,39 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Event
 from typing import Annotated, Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 import httpx
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from everychild.disclosure.matrix import matrix
 from everychild.doors.cli.answers import err, give_up, out
 from everychild.doors.cli.program import CannotRun, Running, running
 from everychild.doors.cli.submit import deliver, feed_key, key_path
 from everychild.doors.cli.up import told_to_stop
+from everychild.doors.pages.session import LANDING
 from everychild.doors.tools import Tools
 from everychild.intake.signatures import Delivery
 from everychild.jurisdictions.directory import Agency, Feed, add_agency, add_feed, add_feed_key
 from everychild.ledger.readers import last_position, waiting_for_positions
-from everychild.people.accounts import Account, add_account, assign
+from everychild.people.accounts import invented_accounts
 from everychild.runtime.database import DatabaseGone
 from everychild.runtime.log import start_log
 from everychild.runtime.postgres.cluster import ServerDidNotStart
 from everychild.runtime.settings import settings_from_environment
-from everychild.vocabulary.ids import AccountId, FeedId, record_id
+from everychild.vocabulary.ids import FeedId
 from everychild.whereabouts.reading import Ask, roll_call
 from everychild_nation.agencies import InventedAgency
 from everychild_nation.build import BuiltAgency, BuiltFile, Plan, build
 from everychild_nation.trickle import happenings
 
-STAFF = UUID("6f2c1a0e-0000-4000-8000-00000000005a")
-CASELOAD = 14
 _PROMISE_DAYS = 2
 _HALF_YEAR_PROMISE_DAYS = 230
 _REST_SECONDS = 0.2
@@ -78,13 +78,24 @@ def demo(
                 f"The roll call is live after {time.monotonic() - began:.0f} s: [bold]{total:,}[/bold] invented "
                 f"children at [bold]{program.address}[/bold]"
             )
-            out.print(f"Sign in as a supervisor, caseworker or analyst at [bold]{program.address}/sign-in[/bold]")
+            _say_who(program)
             out.print("Invented children. Not real figures for any state.")
             if not exit_when_ready:
                 out.print("Events keep flowing. Press Ctrl-C to stop.")
                 _keep_moving(program, nation, plan, stop)
     except (CannotRun, ServerDidNotStart, DatabaseGone) as failure:
         give_up(str(failure))
+
+
+def _say_who(program: Running) -> None:
+    """A sign-in for each role, and where each lands."""
+    with program.tools.worker.connection() as conn:
+        accounts = invented_accounts(conn)
+    out.print(f"Sign in at [bold]{program.address}/sign-in[/bold], where everybody is invented:")
+    for code, role in matrix().roles.items():
+        first = next((each for each in accounts if each.role == code), None)
+        if first:
+            out.print(f"  {role.name}: {first.name}, lands on {LANDING.get(code, '/')}")
 
 
 def enrol(tools: Tools, agency: InventedAgency) -> None:
@@ -104,6 +115,7 @@ def enrol(tools: Tools, agency: InventedAgency) -> None:
         for feed_id, name, lane, kinds, promise_days in (
             (agency.afcars_feed, "AFCARS file", "bulk", [Delivery.AFCARS, Delivery.REKEY], _HALF_YEAR_PROMISE_DAYS),
             (agency.people_feed, "Person file", "bulk", [Delivery.SIDECAR], _HALF_YEAR_PROMISE_DAYS),
+            (agency.staff_feed, "Staff", "bulk", [Delivery.STAFF, Delivery.ASSIGNMENTS], _HALF_YEAR_PROMISE_DAYS),
             (agency.live_feed, "Live events", "live", [Delivery.EVENTS], _PROMISE_DAYS),
         ):
             feed = Feed(
@@ -129,21 +141,6 @@ def _made_key(home: Path, feed: FeedId) -> Ed25519PrivateKey:
     return feed_key(home, feed)
 
 
-def enrol_staff(tools: Tools, agency: InventedAgency, today: date) -> None:
-    """Invented people of an agency, and the caseworker's children."""
-    names = {"R03": "Case Worker", "R04": "Super Visor", "R19": "Anna Lyst"}
-    with tools.worker.connection() as conn:
-        for role, name in names.items():
-            account_id = AccountId(uuid5(STAFF, f"{agency.agency_id}/{role}"))
-            shown = f"{name} ({agency.agency_id}, invented)"
-            account = Account(account_id=account_id, agency_id=agency.agency_id, name=shown, role=role, invented=True)
-            add_account(conn, account)
-            if role == "R03":
-                numbers = (f"INV{number:07d}" for number in range(1, CASELOAD + 1))
-                records = [record_id(tools.record_secret, agency.agency_id, number) for number in numbers]
-                assign(conn, account_id, records, part="case", on=today)
-
-
 def _deliver_nation(program: Running, plan: Plan) -> list[BuiltAgency]:
     with _progress() as progress:
         task = progress.add_task("Inventing children", total=plan.children)
@@ -154,7 +151,6 @@ def _deliver_nation(program: Running, plan: Plan) -> list[BuiltAgency]:
         with httpx.Client(base_url=program.address, timeout=600) as client:
             for each in nation:
                 enrol(program.tools, each.agency)
-                enrol_staff(program.tools, each.agency, plan.today)
             for file in files:
                 receipts.append(_deliver(client, program.tools.home, file))
                 progress.advance(task)
@@ -205,11 +201,10 @@ def _settled(program: Running) -> int:
 
 
 def _keep_moving(program: Running, nation: list[BuiltAgency], plan: Plan, stop: Event) -> None:
-    agencies = [each.agency for each in nation]
+    agencies = {each.agency: each.in_care for each in nation}
     rng = Random(plan.seed)  # noqa: S311 - invented lives need repeatable randomness, not secrets
-    each_has = plan.children // len(agencies)
     with httpx.Client(base_url=program.address, timeout=30) as client:
-        for agency, happening in happenings(agencies, each_has, rng, _clock(stop)):
+        for agency, happening in happenings(agencies, rng, _clock(stop)):
             path = program.tools.home / "now.json"
             path.write_text(json_text.dumps([happening]), encoding="utf-8")
             key = feed_key(program.tools.home, agency.live_feed)

@@ -1,0 +1,79 @@
+"""The person file of an invented agency, with the mistakes that agencies make; and its staff."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from everychild_nation.agencies import InventedAgency
+from everychild_nation.lives import NEWBORN_DAYS, Life
+
+COLUMNS = (
+    "number", "given", "family", "aliases", "birth_date", "sex", "mother_given", "mother_family", "sibling_numbers",
+    "county",
+)  # fmt: skip
+_TYPO, _SWAPPED_DATE, _NOT_NAMED_YET = 0.012, 0.004, 0.6
+_MONTHS = 12
+CASELOAD = 14
+"""Children of one caseworker."""
+
+
+def write_people(path: Path, agency: InventedAgency, lives: Sequence[Life]) -> None:
+    """Names, mothers and siblings as the agency has them."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for life in lives:
+            writer.writerow(_row(life, Random(f"{agency.agency_id}/{life.number}/people")))
+
+
+def write_staff(folder: Path, agency: InventedAgency, lives: Sequence[Life]) -> tuple[Path, Path]:
+    """Supervisor, analyst and caseworkers, and whose child is whose: nobody unassigned, one worker covered."""
+    staff, assignments = folder / "staff.csv", folder / "assignments.csv"
+    in_care = [life for life in lives if life.discharged_on is None]
+    workers = [f"worker-{index}" for index in range(1, max(2, -(-len(in_care) // CASELOAD)) + 1)]
+    with staff.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("person", "name", "role", "unit"))
+        writer.writerow(("supervisor-1", f"Super Visor ({agency.agency_id}, invented)", "R04", "unit-1"))
+        writer.writerow(("analyst-1", f"Anna Lyst ({agency.agency_id}, invented)", "R19", "unit-1"))
+        for index, worker in enumerate(workers, start=1):
+            writer.writerow((worker, f"Case Worker {index} ({agency.agency_id}, invented)", "R03", "unit-1"))
+    with assignments.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("person", "number", "part", "from", "to"))
+        for index, life in enumerate(in_care):
+            writer.writerow((workers[index // CASELOAD], life.number, "case", life.removed_on.isoformat(), ""))
+            if index < CASELOAD and len(workers) > 1:
+                writer.writerow((workers[1], life.number, "cover", life.removed_on.isoformat(), ""))
+    return staff, assignments
+
+
+def _row(life: Life, rng: Random) -> tuple[str, ...]:
+    person = life.person
+    assert person is not None, "an invented life is a person's"
+    given, born_on = person.given, life.born_on.isoformat()
+    if (life.removed_on - life.born_on).days < NEWBORN_DAYS and rng.random() < _NOT_NAMED_YET:
+        given = "Baby Boy" if life.sex == "1" else "Baby Girl"
+    elif rng.random() < _TYPO:
+        given = _typo(given, rng)
+    if rng.random() < _SWAPPED_DATE and life.born_on.day <= _MONTHS:
+        born_on = _swapped(life.born_on)
+    siblings = "|".join(life.sibling_numbers)
+    aliases = f"{person.given} {person.earlier_family}" if person.earlier_family else ""
+    return (
+        life.number, given, person.family, aliases, born_on, life.sex, person.mother_given, person.mother_family,
+        siblings, life.county,
+    )  # fmt: skip
+
+
+def _typo(name: str, rng: Random) -> str:
+    place = rng.randrange(1, len(name) - 1)
+    return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+
+
+def _swapped(day: date) -> str:
+    return date(day.year, day.day, day.month).isoformat()
