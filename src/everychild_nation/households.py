@@ -26,8 +26,8 @@ FAMILY = (
 )  # fmt: skip
 """The word "example" in many languages: names that say of themselves that they are invented."""
 
-_AGE_SHARES = (((0, 5), 0.39), ((6, 12), 0.29), ((13, 17), 0.27), ((18, 20), 0.05))
-"""Ages of children in care: AFCARS report 21 (2013), with those aged 18 or over at five in a hundred."""
+_AGE_SHARES = (((0, 5), 0.42), ((6, 12), 0.23), ((13, 17), 0.29), ((18, 20), 0.06))
+"""Ages of the first child of a home; with its brothers and sisters they come to those of AFCARS report 21 (2013)."""
 _MALE = 0.52
 _TWINS = 0.035
 _CHILDREN_IN_HOME = (1, 1, 1, 2, 2, 2, 3, 4)
