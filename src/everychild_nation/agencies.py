@@ -63,6 +63,11 @@ class InventedAgency:
         return FeedId(f"{self.agency_id}/people")
 
     @property
+    def protections_feed(self) -> FeedId:
+        """Its shields and adoption seals."""
+        return FeedId(f"{self.agency_id}/protections")
+
+    @property
     def staff_feed(self) -> FeedId:
         """Its people and their assignments."""
         return FeedId(f"{self.agency_id}/staff")

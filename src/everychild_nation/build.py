@@ -16,7 +16,7 @@ from everychild_nation.agencies import InventedAgency, invented_agencies
 from everychild_nation.households import Person
 from everychild_nation.kin import kin_placements
 from everychild_nation.lives import Event, Life, lives_of
-from everychild_nation.people import write_people, write_staff
+from everychild_nation.people import write_people, write_protections, write_staff
 
 LINES_A_FILE = 20_000
 _SILENT_DAYS = 9
@@ -51,7 +51,7 @@ class BuiltFile:
     """One file of an agency, and what goes on its outside.
 
     Takes:
-        delivery: `afcars-ooh`, `sidecar` or `events`.
+        delivery: as it goes on the outside: `afcars-ooh`, `sidecar`, `events` ....
     """
 
     path: Path
@@ -110,7 +110,11 @@ def _write(
 ) -> tuple[BuiltFile, ...]:
     """The files as the agency sends them: half-yearly files, people, staff, and events since the last period."""
     folder.mkdir(parents=True, exist_ok=True)
-    files: list[BuiltFile] = []
+    shields, seals = write_protections(folder, lives)
+    files = [
+        BuiltFile(path=shields, feed=agency.protections_feed, delivery="shields"),
+        BuiltFile(path=seals, feed=agency.protections_feed, delivery="seals"),
+    ]
     for period in plan.report_periods:
         path = folder / f"afcars-{period}.xml"
         with path.open("w", encoding="utf-8") as out:

@@ -58,6 +58,7 @@ class Life:
     sex: str = "1"
     person: Person | None = None
     discharged_on: date | None = None
+    exit_reason: str = ""
     missing_since: date | None = None
     sibling_numbers: list[str] = field(default_factory=list[str])
     events: list[Event] = field(default_factory=list[Event])
@@ -137,7 +138,8 @@ def _live(life: Life, agency: InventedAgency, rng: Random, today: date) -> None:
     _visit(life, agency, rng, today)
     _go_missing(life, rng, today)
     if life.discharged_on:
-        body = {"removal_on": life.removed_on.isoformat(), "reason": rng.choice(["1", "1", "2", "3", "5"])}
+        life.exit_reason = rng.choice(["1", "1", "2", "3", "5"])
+        body = {"removal_on": life.removed_on.isoformat(), "reason": life.exit_reason}
         life.events.append(event("care.child-discharged.v1", life.discharged_on, body))
 
 

@@ -17,6 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 _TYPO, _SWAPPED_DATE, _NOT_NAMED_YET = 0.012, 0.004, 0.6
 _MONTHS = 12
+_SHIELDED, _ADOPTION = 0.01, "3"
 CASELOAD = 14
 """Children of one caseworker."""
 
@@ -50,6 +51,24 @@ def write_staff(folder: Path, agency: InventedAgency, lives: Sequence[Life]) -> 
             if index < CASELOAD and len(workers) > 1:
                 writer.writerow((workers[1], life.number, "cover", life.removed_on.isoformat(), ""))
     return staff, assignments
+
+
+def write_protections(folder: Path, lives: Sequence[Life]) -> tuple[Path, Path]:
+    """Shields of some children in care, and seals of those who were adopted."""
+    shields, seals = folder / "shields.csv", folder / "seals.csv"
+    with shields.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("number", "class", "from", "to"))
+        for life in lives[:: int(1 / _SHIELDED)]:
+            if life.discharged_on is None:
+                writer.writerow((life.number, "protected-address", life.removed_on.isoformat(), ""))
+    with seals.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("number", "sealed_on", "unit"))
+        for life in lives:
+            if life.discharged_on and life.exit_reason == _ADOPTION:
+                writer.writerow((life.number, life.discharged_on.isoformat(), "adoption-unit"))
+    return shields, seals
 
 
 def _row(life: Life, rng: Random) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def test_the_national_roll_call_opens_with_a_sentence_its_age_and_the_synthetic_
     expect(tab.get_by_text("children are in the care of a public agency")).to_be_visible()
     expect(tab.get_by_text("of feeds are within their promise")).to_be_visible()
     expect(tab.get_by_text(MARK).first).to_be_visible()
-    expect(tab.get_by_role("rowheader", name="Ohio")).to_be_visible()
+    expect(tab.get_by_role("rowheader", name="Ohio")).to_be_visible(timeout=15_000)
     assert_accessible(tab)
     looked_at(tab, "national")
 

@@ -218,6 +218,7 @@ def test_nobody_makes_a_slip_by_hand(house: House) -> None:
             purpose="P-CARE",
             children={house.other: ()},
             classes={},
+            shielded=frozenset(),
             expires_at=NOW,
             made_by=object(),
         )

@@ -84,3 +84,36 @@ SELECT role, agency_id, purpose, shown_on, outcome, looked_at
 -- name: hold_slip
 -- This transaction reads on this slip.
 SELECT set_config('everychild.slip', %(slip_id)s::text, true);
+
+-- name: shield_record
+-- A record's place must not be learned from us, from this entry on.
+INSERT INTO disclosure.shield (record_id, shield_class, from_on, to_on, entry_id)
+VALUES (%(record_id)s, %(shield_class)s, %(from_on)s, %(to_on)s, %(entry_id)s)
+    ON CONFLICT (record_id) DO UPDATE
+   SET shield_class = excluded.shield_class, from_on = excluded.from_on, to_on = excluded.to_on,
+       entry_id = excluded.entry_id;
+
+-- name: seal_record
+-- A record gives nothing any more, from this entry on.
+INSERT INTO disclosure.seal (record_id, unit, sealed_on, entry_id)
+VALUES (%(record_id)s, %(unit)s, %(sealed_on)s, %(entry_id)s)
+    ON CONFLICT (record_id) DO NOTHING;
+
+-- name: screen_record
+-- A record was compared with shields and seals.
+INSERT INTO disclosure.screening AS known (record_id, verdict, entry_id)
+VALUES (%(record_id)s, %(verdict)s, %(entry_id)s)
+    ON CONFLICT (record_id) DO UPDATE
+   SET verdict = excluded.verdict, entry_id = excluded.entry_id;
+
+-- name: protections_of
+-- What protects each of these records on a day; an absent screening is null.
+SELECT given.record_id, screening.verdict, seal.record_id IS NOT NULL AS is_sealed,
+       shield.record_id IS NOT NULL AS is_shielded
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id)
+  LEFT JOIN disclosure.screening AS screening USING (record_id)
+  LEFT JOIN disclosure.seal AS seal USING (record_id)
+  LEFT JOIN disclosure.shield AS shield
+    ON shield.record_id = given.record_id
+   AND shield.from_on <= %(on)s
+   AND shield.to_on > %(on)s;

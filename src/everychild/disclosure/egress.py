@@ -16,6 +16,9 @@ from everychild.disclosure.rules import Extent
 from everychild.disclosure.slips import DisclosureSlip
 from everychild.vocabulary.ids import ChildId
 
+PLACES = frozenset({"D03", "D04", "D13", "D15"})
+"""Classes from which a place could be learned: where the child lives, goes to school, was seen."""
+
 
 class NotOnTheSlip(Exception):
     """The child is not on this slip; ask for one that names the child."""
@@ -66,7 +69,7 @@ def release(slip: DisclosureSlip, child: ChildId, facts: Iterable[Fact]) -> Rele
     let_through: list[Fact] = []
     withheld: set[str] = set()
     for fact in facts:
-        extent = slip.classes.get(fact.category)
+        extent = None if child in slip.shielded and fact.category in PLACES else slip.classes.get(fact.category)
         if extent is Extent.FULL or (extent is Extent.LEAST and fact.of_the_least):
             let_through.append(fact)
         else:

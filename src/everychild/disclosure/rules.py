@@ -75,6 +75,11 @@ PURPOSE_NOT_THEIRS = Refusal(
     what="Your role cannot look for this purpose.",
     remedy="Choose the purpose that your work has, or ask somebody whose work it is.",
 )
+CLOSED = Refusal(
+    code="record-closed",
+    what="The record has not been screened yet, or is protected.",
+    remedy="Look again in a moment; if it stays closed, ask the shield desk of the agency.",
+)
 NOT_RELATED = Refusal(
     code="not-assigned",
     what="You have no assignment to this child today.",

@@ -5,7 +5,7 @@ Always true: the looks stand in the same transaction as the slip, which the call
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from psycopg import Connection
 
 from everychild.disclosure.looks import Look, record
 from everychild.disclosure.matrix import Matrix, matrix
-from everychild.disclosure.rules import Extent, Refusal, opened
+from everychild.disclosure.protection import Protection, protections_of
+from everychild.disclosure.rules import CLOSED, Extent, Refusal, opened
 from everychild.people.accounts import Account, assigned
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import ChildId, RecordId, SlipId, uuid7
@@ -31,6 +32,7 @@ class DisclosureSlip:
 
     Takes:
         classes: classes of information, each with its extent.
+        shielded: children of whom no place leaves, whatever the classes.
         made_by: known to this module only, so that nobody else makes a slip.
     """
 
@@ -39,6 +41,7 @@ class DisclosureSlip:
     purpose: str
     children: Mapping[ChildId, tuple[RecordId, ...]]
     classes: Mapping[str, Extent]
+    shielded: frozenset[ChildId]
     expires_at: datetime
     made_by: object = field(repr=False)
 
@@ -75,14 +78,24 @@ def authorize(conn: Connection[Any], request: Request) -> DisclosureSlip | Refus
     """
     table = matrix()
     related = _related(conn, request, table)
-    allowed = {child: tuple(records) for child, records in request.children.items() if child in related}
-    answer = opened(table, role=request.account.role, purpose=request.purpose, related=bool(allowed))
+    protections = protections_of(conn, _records(request), on=request.now.date())
+    allowed = _open(request, related, protections)
+    answer = opened(table, role=request.account.role, purpose=request.purpose, related=bool(related))
+    if not allowed and not isinstance(answer, Refusal):
+        answer = CLOSED
     hook = table.purposes[request.purpose].hook if request.purpose in table.purposes else ""
     if isinstance(answer, Refusal):
         look = _look(request, hook, outcome="refused", reason=answer.code, slip_id=None, classes=())
         record(conn, look, list(request.children), request.entropy)
         return answer
-    return _held_already(conn, request, allowed, answer) or _issued(conn, request, allowed, answer, hook)
+    granted = _Granted(
+        children=allowed,
+        classes=answer,
+        shielded=frozenset(
+            child for child, records in allowed.items() if any(protections[r].is_shielded for r in records)
+        ),
+    )
+    return _held_already(conn, request, granted) or _issued(conn, request, granted, hook)
 
 
 def hold(conn: Connection[Any], slip: DisclosureSlip) -> None:
@@ -92,7 +105,7 @@ def hold(conn: Connection[Any], slip: DisclosureSlip) -> None:
 
 def _related(conn: Connection[Any], request: Request, table: Matrix) -> set[ChildId]:
     role = table.roles.get(request.account.role)
-    records = [record for each in request.children.values() for record in each]
+    records = _records(request)
     match role.needs if role else "closed":
         case "assignment":
             theirs = assigned(conn, request.account.account_id, records, on=request.now.date())
@@ -104,12 +117,30 @@ def _related(conn: Connection[Any], request: Request, table: Matrix) -> set[Chil
     return {child for child, each in request.children.items() if theirs.intersection(each)}
 
 
-def _held_already(
-    conn: Connection[Any],
-    request: Request,
-    allowed: Mapping[ChildId, tuple[RecordId, ...]],
-    classes: Mapping[str, Extent],
-) -> DisclosureSlip | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Granted:
+    children: Mapping[ChildId, tuple[RecordId, ...]]
+    classes: Mapping[str, Extent]
+    shielded: frozenset[ChildId]
+
+
+def _records(request: Request) -> list[RecordId]:
+    return [record for records in request.children.values() for record in records]
+
+
+def _open(
+    request: Request, related: Collection[ChildId], protections: Mapping[RecordId, Protection]
+) -> dict[ChildId, tuple[RecordId, ...]]:
+    """Related children with those of their records that are screened and not sealed; one without any is closed."""
+    found = {
+        child: tuple(record for record in records if protections[record].is_open)
+        for child, records in request.children.items()
+        if child in related
+    }
+    return {child: records for child, records in found.items() if records}
+
+
+def _held_already(conn: Connection[Any], request: Request, granted: _Granted) -> DisclosureSlip | None:
     row = conn.execute(
         _SQL["live_slip"],
         {
@@ -117,21 +148,15 @@ def _held_already(
             "purpose": request.purpose,
             "shown_on": request.shown_on,
             "now": request.now,
-            "record_ids": [record for records in allowed.values() for record in records],
+            "record_ids": [record for records in granted.children.values() for record in records],
         },
     ).fetchone()
-    return _slip(request, allowed, classes, SlipId(row[0]), row[1]) if row else None
+    return _slip(request, granted, SlipId(row[0]), row[1]) if row else None
 
 
-def _issued(
-    conn: Connection[Any],
-    request: Request,
-    allowed: Mapping[ChildId, tuple[RecordId, ...]],
-    classes: Mapping[str, Extent],
-    hook: str,
-) -> DisclosureSlip:
+def _issued(conn: Connection[Any], request: Request, granted: _Granted, hook: str) -> DisclosureSlip:
     slip_id, expires_at = SlipId(uuid7(request.now, request.entropy(10))), request.now + LASTS
-    pairs = [(child, record) for child, records in allowed.items() for record in records]
+    pairs = [(child, record) for child, records in granted.children.items() for record in records]
     given = {
         "slip_id": slip_id,
         "account_id": request.account.account_id,
@@ -144,24 +169,20 @@ def _issued(
     }
     conn.execute(_SQL["issue_slip"], given)
     conn.execute(_SQL["name_on_slip"], given)
-    look = _look(request, hook, outcome="allowed", reason="", slip_id=slip_id, classes=tuple(sorted(classes)))
-    record(conn, look, list(allowed), request.entropy)
-    return _slip(request, allowed, classes, slip_id, expires_at)
+    classes = tuple(sorted(granted.classes))
+    look = _look(request, hook, outcome="allowed", reason="", slip_id=slip_id, classes=classes)
+    record(conn, look, list(granted.children), request.entropy)
+    return _slip(request, granted, slip_id, expires_at)
 
 
-def _slip(
-    request: Request,
-    allowed: Mapping[ChildId, tuple[RecordId, ...]],
-    classes: Mapping[str, Extent],
-    slip_id: SlipId,
-    expires_at: datetime,
-) -> DisclosureSlip:
+def _slip(request: Request, granted: _Granted, slip_id: SlipId, expires_at: datetime) -> DisclosureSlip:
     return DisclosureSlip(
         slip_id=slip_id,
         account=request.account,
         purpose=request.purpose,
-        children=allowed,
-        classes=classes,
+        children=granted.children,
+        classes=granted.classes,
+        shielded=granted.shielded,
         expires_at=expires_at,
         made_by=_MADE_HERE,
     )

@@ -15,6 +15,7 @@ from psycopg import Connection
 from everychild.intake.claims import Claim, read_claims
 from everychild.intake.deliveries import open_delivery
 from everychild.intake.events import apply_events
+from everychild.intake.protections import deal_with_protections
 from everychild.intake.receipts import Receipt, add, keep_problems, problems_so_far, receipt_of, take, write
 from everychild.intake.rekey import deal_with_rekey
 from everychild.intake.signatures import Delivery
@@ -59,6 +60,8 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
             deal_with_snapshot(tools, feed, receipt, today)
         case Delivery.REKEY:
             deal_with_rekey(tools, feed, receipt)
+        case Delivery.SHIELDS | Delivery.SEALS:
+            deal_with_protections(tools, feed, receipt)
         case Delivery.STAFF:
             deal_with_staff(tools, feed, receipt)
         case Delivery.ASSIGNMENTS:

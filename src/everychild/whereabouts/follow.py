@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, cast
@@ -26,7 +26,8 @@ from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.ledger.readers import EntryRow, child_ids, details_of, entries_of_records
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId
-from everychild.vocabulary.kinds import COMPOSED, HEARD
+from everychild.vocabulary.kinds import COMPOSED, HEARD, SHIELDED
+from everychild.vocabulary.roll_call import Mark
 from everychild.whereabouts import tally
 from everychild.whereabouts.compositions import Compositions, compose, compositions_of
 from everychild.whereabouts.spells import STILL_KNOWN, KnownSpell, Spell, learn, spells_of
@@ -125,8 +126,12 @@ def _fold(conn: Connection[Any], children: Mapping[ChildId, list[Position]], rea
     for child, points in children.items():
         rows = known.setdefault(child, [])
         for point in _all_points(said, compositions, child, through[child]) if child in anew else points:
-            lives = _lives(said, compositions.at(child, point), point, rules)
-            learn(rows, child, _spells(lives), point)
+            records = compositions.at(child, point)
+            lives = _lives(said, records, point, rules)
+            shielded = any(
+                line.shields and line.position <= point for record in records for line in said.get(record, ())
+            )
+            learn(rows, child, _spells(lives, shielded=shielded), point)
             seen[child] = last_face_to_face(lives)
     _write(conn, [row for rows in known.values() for row in rows])
     conn.execute(
@@ -144,6 +149,7 @@ class _Line:
     position: Position
     ends_group: bool
     said: Said
+    shields: bool
 
 
 def _said(
@@ -173,7 +179,9 @@ def _said(
             corrects=entry.corrects,
             retracts=entry.retracts,
         )
-        lines.setdefault(entry.record_id, []).append(_Line(entry.position, entry.ends_group, said))
+        lines.setdefault(entry.record_id, []).append(
+            _Line(entry.position, entry.ends_group, said, entry.kind == SHIELDED)
+        )
     return lines
 
 
@@ -246,8 +254,9 @@ def _lives(
     return lives
 
 
-def _spells(lives: Sequence[Life]) -> list[Spell]:
-    return spells_of(turns_of(lives)) if lives else []
+def _spells(lives: Sequence[Life], *, shielded: bool) -> list[Spell]:
+    spells = spells_of(turns_of(lives)) if lives else []
+    return [replace(each, marks=(*each.marks, str(Mark.SHIELDED))) for each in spells] if shielded else spells
 
 
 def _write(conn: Connection[Any], rows: Sequence[KnownSpell]) -> None:

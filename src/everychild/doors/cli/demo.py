@@ -115,6 +115,7 @@ def enrol(tools: Tools, agency: InventedAgency) -> None:
         for feed_id, name, lane, kinds, promise_days in (
             (agency.afcars_feed, "AFCARS file", "bulk", [Delivery.AFCARS, Delivery.REKEY], _HALF_YEAR_PROMISE_DAYS),
             (agency.people_feed, "Person file", "bulk", [Delivery.SIDECAR], _HALF_YEAR_PROMISE_DAYS),
+            (agency.protections_feed, "Shields and seals", "bulk", [Delivery.SHIELDS, Delivery.SEALS], 230),
             (agency.staff_feed, "Staff", "bulk", [Delivery.STAFF, Delivery.ASSIGNMENTS], _HALF_YEAR_PROMISE_DAYS),
             (agency.live_feed, "Live events", "live", [Delivery.EVENTS], _PROMISE_DAYS),
         ):

@@ -18,6 +18,8 @@ from everychild.disclosure.looks import place_looks
 from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
 from everychild.doors.worker.loops import Loop, run
+from everychild.identity.follow import Recogniser
+from everychild.identity.follow import follower as recognising
 from everychild.intake import work
 from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
@@ -33,7 +35,7 @@ from everychild.whereabouts.news import tell
 SEQUENCER_REST_SECONDS = 0.005
 LIVE_REST_SECONDS = 0.02
 BULK_REST_SECONDS = 0.1
-TURN_SECONDS = 5.0
+TURN_SECONDS = 1.0
 CHECKPOINT_SECONDS = 10.0
 
 
@@ -104,7 +106,9 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
 
 def followers(tools: Tools) -> list[Follower]:
     """Everyone who follows the ledger."""
-    return [follower(Reader(keys=tools.record_keys_there_are, rules=RememberedRules(tools.worker.connection)))]
+    recogniser = Recogniser(keys=tools.record_keys_there_are, pen=tools.pen, token_secret=tools.token_secret)
+    reader = Reader(keys=tools.record_keys_there_are, rules=RememberedRules(tools.worker.connection))
+    return [follower(reader), recognising(recogniser)]
 
 
 def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -> Loop:
