@@ -24,6 +24,8 @@ ADOPTION, TRIBE, WHO_LOOKED = "D19", "D20", "D23"
 _OF_EVENT: Mapping[type[CareEvent], str] = {
     description.ChildDescribed: IDENTITY,
     description.ChildNamed: IDENTITY,
+    description.RecordNumbered: IDENTITY,
+    description.GroupsListed: CASE,
     description.TribalStatusRecorded: TRIBE,
     description.ParentsRecorded: CASE,
     description.ParentalRightsRecorded: COURT,

@@ -141,9 +141,9 @@ SELECT DISTINCT ON (record_id) record_id, period_ends_on, digest,
 
 -- name: carry_said
 -- What was said for an earlier period is said for this one too, unchanged.
-INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id)
+INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id, said_at)
 SELECT DISTINCT ON (said.record_id) said.feed_id, said.record_id, %(period_ends_on)s, said.digest, said.claims,
-       %(submission_id)s
+       %(submission_id)s, %(said_at)s
   FROM intake.said AS said
  WHERE said.feed_id = %(feed_id)s
    AND said.record_id = ANY(%(record_ids)s)
@@ -181,13 +181,26 @@ SELECT max(period_ends_on) AS period_ends_on
  WHERE feed_id = %(feed_id)s
    AND period_ends_on <= %(period_ends_on)s;
 
+-- name: keep_said_before
+-- What is about to be replaced stays as what was said until now.
+INSERT INTO intake.said_before (feed_id, record_id, period_ends_on, digest, claims, submission_id, said_at, replaced_at)
+SELECT said.feed_id, said.record_id, said.period_ends_on, said.digest, said.claims, said.submission_id, said.said_at,
+       %(said_at)s
+  FROM intake.said AS said
+ WHERE said.feed_id = %(feed_id)s
+   AND said.record_id = ANY(%(record_ids)s)
+   AND said.period_ends_on = %(period_ends_on)s
+    ON CONFLICT DO NOTHING;
+
 -- name: remember_said
 -- What a feed says of records from now on, for a period.
-INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id)
-SELECT %(feed_id)s, given.record_id, %(period_ends_on)s, given.digest, given.claims::jsonb, %(submission_id)s
+INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id, said_at)
+SELECT %(feed_id)s, given.record_id, %(period_ends_on)s, given.digest, given.claims::jsonb, %(submission_id)s,
+       %(said_at)s
   FROM unnest(%(record_ids)s::uuid[], %(digests)s::bytea[], %(claims)s::text[]) AS given (record_id, digest, claims)
     ON CONFLICT (feed_id, record_id, period_ends_on)
-    DO UPDATE SET digest = excluded.digest, claims = excluded.claims, submission_id = excluded.submission_id;
+    DO UPDATE SET digest = excluded.digest, claims = excluded.claims, submission_id = excluded.submission_id,
+                  said_at = excluded.said_at;
 
 -- name: keep_findings
 -- Records about which a delivery leaves a question.

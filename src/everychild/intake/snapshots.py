@@ -15,7 +15,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from everychild.care.codec import EventBody, to_body
-from everychild.intake.afcars.claims import ReadRecord, RecordClaim
+from everychild.intake.afcars.reading import ReadRecord, RecordClaim
 from everychild.intake.alignment import Alignment, Mac, SaidBefore, align
 from everychild.intake.receipts import Receipt, Tally
 from everychild.intake.rekeyed import standing_for
@@ -144,6 +144,7 @@ def _sort(
         "record_ids": [record for record, _ in fresh],
         "period_ends_on": snapshot.ends_on,
         "submission_id": snapshot.receipt.submission_id,
+        "said_at": tools.clock(),
     }
     said = {record: (period, bytes(digest), count) for record, period, digest, count
             in conn.execute(_SQL["digests_said"], given)}  # fmt: skip
@@ -246,18 +247,18 @@ def _taken_back(snapshot: Snapshot, each: _Changed, entry: EntryId) -> Draft:
 def _remember(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, changed: Sequence[_Changed]) -> None:
     if not changed:
         return
-    conn.execute(
-        _SQL["remember_said"],
-        {
-            "feed_id": snapshot.said_as,
-            "period_ends_on": snapshot.ends_on,
-            "submission_id": snapshot.receipt.submission_id,
-            "record_ids": [each.record for each in changed],
-            # A record with problems is read again next time, so that its problems are named again.
-            "digests": [b"" if each.read.problems else _keyed(tools, each.given.digest) for each in changed],
-            "claims": [json.dumps(_claims(each)) for each in changed],
-        },
-    )
+    given = {
+        "feed_id": snapshot.said_as,
+        "period_ends_on": snapshot.ends_on,
+        "submission_id": snapshot.receipt.submission_id,
+        "said_at": tools.clock(),
+        "record_ids": [each.record for each in changed],
+        # A record with problems is read again next time, so that its problems are named again.
+        "digests": [b"" if each.read.problems else _keyed(tools, each.given.digest) for each in changed],
+        "claims": [json.dumps(_claims(each)) for each in changed],
+    }
+    conn.execute(_SQL["keep_said_before"], given)
+    conn.execute(_SQL["remember_said"], given)
 
 
 def _claims(each: _Changed) -> Mapping[str, object]:

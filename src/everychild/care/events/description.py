@@ -58,6 +58,34 @@ class ChildNamed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordNumbered:
+    """The number that the record bears in the federal return, which stands nowhere in clear.
+
+    Takes:
+        element: `E4` in the out-of-home file, `A3` in the assistance file; the two need not be equal.
+
+    Cites:
+        45 CFR 1355.44(a)(4).
+    """
+
+    occurred_on: date
+    element: str = "E4"
+    number: str = identifying(default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupsListed:
+    """In which order the agency's file lists removals, arrangements, visits and the like, where it is not that of days.
+
+    Takes:
+        keys: claims of the file by their keys, as `visit/2026-01-20/2026-02-10`.
+    """
+
+    occurred_on: date
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TribalStatusRecorded:
     """What is known of the child's tribe and of ICWA (E7 to E12)."""
 
@@ -82,4 +110,12 @@ class ParentalRightsRecorded:
     answers: Answers = ()
 
 
-DescriptionEvent = ChildDescribed | ChildNamed | TribalStatusRecorded | ParentsRecorded | ParentalRightsRecorded
+DescriptionEvent = (
+    ChildDescribed
+    | ChildNamed
+    | RecordNumbered
+    | GroupsListed
+    | TribalStatusRecorded
+    | ParentsRecorded
+    | ParentalRightsRecorded
+)

@@ -8,12 +8,9 @@ Cites:
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
-from everychild.care.events import CareEvent
 from everychild.care.events.arrangements import LivingArrangementBegan
 from everychild.care.events.contacts import (
     ChildContacted,
@@ -24,11 +21,12 @@ from everychild.care.events.contacts import (
 )
 from everychild.care.events.description import (
     ChildDescribed,
+    GroupsListed,
     ParentalRightsRecorded,
     ParentsRecorded,
+    RecordNumbered,
     TribalStatusRecorded,
 )
-from everychild.care.events.fields import Answers
 from everychild.care.events.removal import ChildDischarged, ChildRemoved, EarlierEpisodeRecorded
 from everychild.care.events.wellbeing import (
     AssistanceRecorded,
@@ -40,119 +38,34 @@ from everychild.care.events.wellbeing import (
     SchoolingRecorded,
     SiblingsCounted,
 )
+from everychild.intake.afcars.reading import Reading, ReadRecord, weed
 from everychild.intake.afcars.xml import Group, XmlRecord
-from everychild.vocabulary.afcars import elements
-from everychild.vocabulary.problems import Problem
 
 YES = "1"
-YEAR_MIN, YEAR_MAX = 1900, 2100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordClaim:
-    """One thing that a record says.
-
-    Takes:
-        key: `removed/2026-01-20`; without a slash for what stands as of the period's end.
-    """
-
-    key: str
-    event: CareEvent
-
-
-@dataclass(slots=True, kw_only=True)
-class ReadRecord:
-    """A record as claims.
-
-    Takes:
-        refused: claims that could not be read, each with a problem.
-        is_open: whether it has a removal without an exit.
-    """
-
-    number: str
-    claims: list[RecordClaim] = field(default_factory=list[RecordClaim])
-    problems: list[Problem] = field(default_factory=list[Problem])
-    refused: int = 0
-    is_open: bool = False
+_HOME_KINDS = tuple(f"E{number}" for number in range(114, 120))
 
 
 def read_record(record: XmlRecord, period_ends_on: date) -> ReadRecord:
     """Everything that one record says; an empty `number` refuses it whole."""
-    reading = _Reading(record=record, read=ReadRecord(number=record.content.get("E4")))
+    reading = Reading(record=record, read=ReadRecord(number=record.content.get("E4")))
+    weed(reading, record.content, "record")
     if not reading.read.number:
         reading.problem("record-number-missing", "E4", "The record has no record number.", "Send E4 with each record.")
         reading.read.refused = 1
         return reading.read
     if record.unknown_tags:
         reading.problem("tag-unknown", "record", "The record has tags of no element.", "Leave them out.")
+    reading.add("number", RecordNumbered(occurred_on=period_ends_on, number=reading.read.number))
     _as_of_the_end(reading, period_ends_on)
-    for removal in record.content.named("removal_2020"):
-        _removal(reading, removal)
-    for earlier in record.content.named("removal_1993"):
-        _earlier(reading, earlier)
+    for tag, group in record.content.groups:
+        if tag in _REMOVALS and not group.is_empty:
+            weed(reading, group, tag)
+            _REMOVALS[tag](reading, group)
+    _listing(reading, period_ends_on)
     return reading.read
 
 
-@dataclass(slots=True)
-class _Reading:
-    record: XmlRecord
-    read: ReadRecord
-    seen: Counter[str] = field(default_factory=Counter[str])
-
-    def problem(self, code: str, where: str, what: str, remedy: str) -> None:
-        self.read.problems.append(
-            Problem(
-                code=code,
-                field=where,
-                what=what,
-                remedy=remedy,
-                cites=elements()[where].cites if where in elements() else "",
-                line=self.record.line,
-                claim=self.record.ordinal,
-            )
-        )
-
-    def add(self, key: str, event: CareEvent) -> None:
-        """Two claims of one key are told apart by their order."""
-        self.seen[key] += 1
-        times = self.seen[key]
-        self.read.claims.append(RecordClaim(key=key if times == 1 else f"{key}#{times}", event=event))
-
-    def day(self, group: Group, number: str, *, of_the_claim: bool = False) -> date | None:
-        """A day, or a problem; a claim whose own day cannot be read is refused."""
-        text = group.get(number)
-        if not text:
-            if of_the_claim:
-                self.read.refused += 1
-                self.problem("day-missing", number, "The day is missing.", "Send the day as YYYYMMDD.")
-            return None
-        day = _day(text)
-        if day is None:
-            self.read.refused += of_the_claim
-            self.problem(
-                "day-unreadable", number, "This is not a day of the years 1900 to 2100.", "Send it as YYYYMMDD."
-            )
-        return day
-
-    def answers(self, group: Group, first: int, last: int) -> Answers:
-        """The group's answers in a run of elements, those with codes of no list left out with a problem."""
-        return tuple(self._answers(group, (f"E{number}" for number in range(first, last + 1))))
-
-    def _answers(self, group: Group, numbers: Iterable[str]) -> Iterator[tuple[str, str]]:
-        for number in numbers:
-            values = group.answers.get(number)
-            if not values:
-                continue
-            codes = elements()[number].codes
-            if codes and any(value not in codes for value in values):
-                self.problem(
-                    "code-unknown", number, "The code is on no list of this element.", "Send a code of the list."
-                )
-                continue
-            yield number, " ".join(values)
-
-
-def _as_of_the_end(reading: _Reading, ends_on: date) -> None:
+def _as_of_the_end(reading: Reading, ends_on: date) -> None:
     content = reading.record.content
     born_on = reading.day(content, "E5")
     described = reading.answers(content, 13, 21)
@@ -167,6 +80,7 @@ def _as_of_the_end(reading: _Reading, ends_on: date) -> None:
     if first_parent:
         reading.add("rights-1", ParentalRightsRecorded(occurred_on=ends_on, parent=1, answers=first_parent))
     for index, group in enumerate(content.named("tpr_second_parent"), start=2):
+        weed(reading, group, "tpr_second_parent")
         answers = tuple(pair for each in (64, 66, 68) for pair in reading.answers(group, each, each))
         if answers:
             event = ParentalRightsRecorded(occurred_on=ends_on, parent=index, answers=answers)
@@ -188,9 +102,14 @@ _RUNS = (
 )
 
 
-def _removal(reading: _Reading, group: Group) -> None:
+def _removal(reading: Reading, group: Group) -> None:
     removed_on = reading.day(group, "E69", of_the_claim=True)
     if removed_on is None:
+        return
+    if reading.seen[f"removed/{removed_on}"]:
+        reading.read.refused += 1
+        what = "Two removals of one child begin on one day."
+        reading.problem("removal-twice", "E69", what, "Send each removal once, on its own day.")
         return
     reading.add(
         f"removed/{removed_on}",
@@ -206,11 +125,13 @@ def _removal(reading: _Reading, group: Group) -> None:
     for each in group.named("living_arrangement"):
         _arrangement(reading, each, removed_on)
     for each in group.named("permanency_plan"):
+        weed(reading, each, "permanency_plan")
         set_on = reading.day(each, "E147", of_the_claim=True)
         if set_on:
             event = PermanencyPlanSet(occurred_on=set_on, removal_on=removed_on, plan=each.get("E148"))
             reading.add(f"plan/{removed_on}/{set_on}", event)
     for each in group.named("case_worker_visit"):
+        weed(reading, each, "case_worker_visit")
         visited_on = reading.day(each, "E151", of_the_claim=True)
         if visited_on:
             event = ChildContacted(occurred_on=visited_on, removal_on=removed_on, place=each.get("E152"))
@@ -219,7 +140,8 @@ def _removal(reading: _Reading, group: Group) -> None:
     _exit(reading, group, removed_on)
 
 
-def _arrangement(reading: _Reading, group: Group, removed_on: date) -> None:
+def _arrangement(reading: Reading, group: Group, removed_on: date) -> None:
+    weed(reading, group, "living_arrangement")
     began_on = reading.day(group, "E112", of_the_claim=True)
     if began_on is None:
         return
@@ -227,16 +149,20 @@ def _arrangement(reading: _Reading, group: Group, removed_on: date) -> None:
         occurred_on=began_on,
         removal_on=removed_on,
         family_home=group.get("E113"),
-        home_kinds=tuple(f"E{kind}" for kind in range(114, 120) if group.get(f"E{kind}") == YES),
+        home_kinds=tuple(kind for kind in _HOME_KINDS if group.get(kind) == YES),
         other_type=group.get("E120"),
         location=group.get("E121"),
         jurisdiction=group.get("E122"),
-        answers=reading.answers(group, 123, 146),
+        # A kind of home that was asked for and is not this one is an answer; one that was not asked for is blank.
+        answers=(
+            *(pair for pair in reading.answers(group, 114, 119) if pair[1] != YES),
+            *reading.answers(group, 123, 146),
+        ),
     )
     reading.add(f"arrangement/{removed_on}/{began_on}", event)
 
 
-def _hearings(reading: _Reading, group: Group, removed_on: date) -> None:
+def _hearings(reading: Reading, group: Group, removed_on: date) -> None:
     for number, name, event_type in (
         ("E149", "review", PeriodicReviewHeld),
         ("E150", "hearing", PermanencyHearingHeld),
@@ -247,7 +173,7 @@ def _hearings(reading: _Reading, group: Group, removed_on: date) -> None:
                 reading.add(f"{name}/{removed_on}/{held_on}", event_type(occurred_on=held_on, removal_on=removed_on))
 
 
-def _exit(reading: _Reading, group: Group, removed_on: date) -> None:
+def _exit(reading: Reading, group: Group, removed_on: date) -> None:
     if not group.get("E153"):
         reading.read.is_open = True
         return
@@ -266,7 +192,7 @@ def _exit(reading: _Reading, group: Group, removed_on: date) -> None:
     reading.add(f"exit/{removed_on}", event)
 
 
-def _earlier(reading: _Reading, group: Group) -> None:
+def _earlier(reading: Reading, group: Group) -> None:
     began_on = reading.day(group, "E69", of_the_claim=True)
     if began_on:
         event = EarlierEpisodeRecorded(
@@ -275,11 +201,21 @@ def _earlier(reading: _Reading, group: Group) -> None:
         reading.add(f"earlier/{began_on}", event)
 
 
-def _day(text: str) -> date | None:
-    if len(text) != len("YYYYMMDD") or not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        day = date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
-    return day if YEAR_MIN <= day.year <= YEAR_MAX else None
+_REMOVALS = {"removal_2020": _removal, "removal_1993": _earlier}
+
+
+def _listing(reading: Reading, ends_on: date) -> None:
+    """Keep the order of the file's groups where it is not that of their days, so that the file can be given back."""
+    lists: dict[str, list[str]] = {}
+    for claim in reading.read.claims:
+        kind, *rest = claim.key.split("/")
+        if rest and kind != "exit":
+            lists.setdefault("removals" if len(rest) == 1 else f"{kind}/{rest[0]}", []).append(claim.key)
+    unlike = [key for keys in lists.values() if not _by_day(keys) for key in keys]
+    if unlike:
+        reading.add("listing", GroupsListed(occurred_on=ends_on, keys=tuple(unlike)))
+
+
+def _by_day(keys: Sequence[str]) -> bool:
+    days = [key.rsplit("/", 1)[1].split("#", 1)[0] for key in keys]
+    return days == sorted(days)

@@ -36,9 +36,14 @@ class Group:
         found = self.answers.get(number)
         return found[0] if found else ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said in it, as in the empty groups that editors write."""
+        return not self.answers and all(group.is_empty for _, group in self.groups)
+
     def named(self, tag: str) -> list[Group]:
-        """Groups of a tag, in order."""
-        return [group for name, group in self.groups if name == tag]
+        """Groups of a tag that say something, in order."""
+        return [group for name, group in self.groups if name == tag and not group.is_empty]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,7 @@ def _fill(element: Xml, into: Group) -> int:
         if number is not None:
             text = (child.text or "").strip()
             if text:
-                into.answers.setdefault(number, []).append(text[:VALUE_MAX])
+                into.answers.setdefault(number, []).append(text[: VALUE_MAX + 1])
         elif tag in _REPEATING:
             group = Group()
             unknown += _fill(child, group)
