@@ -33,7 +33,12 @@ class InventedAgency:
         records_dropped: share of records that fall out of a file by mistake.
         days_late: how long after a visit it is typed, at most.
         falls_silent: whether its feed stops some days before today.
+        lateness: how often an entry or exit is typed too late, beside the usual.
+        typos: how often names and dates are mistyped in the person file, beside the usual.
+        keeps_last4: whether its law lets it keep the last four digits of a social security number.
+        keeps_multiple: whether its system has a field for twins.
         share: how many children it has, beside a state's whole agency.
+        is_tribal: a tribe's own title IV-E agency, which leaves the tribal elements blank.
     """
 
     agency_id: AgencyId
@@ -45,7 +50,12 @@ class InventedAgency:
     days_late: int
     records_dropped: float = 0.0
     falls_silent: bool = False
+    lateness: float = 1.0
+    typos: float = 1.0
+    keeps_last4: bool = True
+    keeps_multiple: bool = True
     share: float = 1.0
+    is_tribal: bool = False
 
     @property
     def afcars_code(self) -> str:

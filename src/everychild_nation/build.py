@@ -13,9 +13,10 @@ from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import FeedId
 from everychild_nation.afcars import write_file
 from everychild_nation.agencies import InventedAgency, invented_agencies
-from everychild_nation.households import Person
+from everychild_nation.events import events_of
+from everychild_nation.history import Event, Life
 from everychild_nation.kin import kin_placements
-from everychild_nation.lives import Event, Life, lives_of
+from everychild_nation.lives import Window, lives_of
 from everychild_nation.people import write_people, write_protections, write_staff
 
 LINES_A_FILE = 20_000
@@ -27,7 +28,7 @@ class Plan:
     """How large a nation, and from which seed.
 
     Takes:
-        children: in public responsibility on `today`, all agencies together.
+        children: in public responsibility at the end of the last period, all agencies together.
         periods: half-yearly files that each agency sends, the last one being that of the last period that is over.
     """
 
@@ -75,16 +76,15 @@ def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: Non
     built: list[BuiltAgency] = []
     truth: list[dict[str, object]] = []
     agencies = invented_agencies(plan.states)
-    left: list[Person] = []
+    window = Window.of(plan.report_periods, plan.today)
     for agency, children in zip(agencies, _shared(plan.children, agencies), strict=True):
         rng = Random(f"{plan.seed}/{agency.agency_id}")
-        lives = list(lives_of(agency, children, rng, plan.today, left))
-        left += [life.person for life in lives if life.discharged_on and life.person]
+        lives = list(lives_of(agency, children, rng, window))
         kin = kin_placements(agency, children, rng, plan.today)
         files = _write(agency, lives, kin, plan, out / agency.agency_id.replace(":", "_"))
-        in_care = tuple(life.number for life in lives if life.discharged_on is None)
+        in_care = tuple(life.number for life in lives if life.is_in_care(plan.today))
         built.append(BuiltAgency(agency=agency, files=files, in_care=in_care))
-        truth += [_truth(agency, life) for life in lives]
+        truth += [_truth(agency, life, plan.today) for life in lives]
         progress(children)
     (out / "truth.ndjson").write_text("".join(json.dumps(line) + "\n" for line in truth), encoding="utf-8")
     manifest = {
@@ -110,7 +110,7 @@ def _write(
 ) -> tuple[BuiltFile, ...]:
     """The files as the agency sends them: half-yearly files, people, staff, and events since the last period."""
     folder.mkdir(parents=True, exist_ok=True)
-    shields, seals = write_protections(folder, lives)
+    shields, seals = write_protections(folder, lives, plan.today)
     files = [
         BuiltFile(path=shields, feed=agency.protections_feed, delivery="shields"),
         BuiltFile(path=seals, feed=agency.protections_feed, delivery="seals"),
@@ -122,14 +122,14 @@ def _write(
         files.append(BuiltFile(path=path, feed=agency.afcars_feed, delivery="afcars-ooh", period=period))
     people = folder / "people.csv"
     write_people(people, agency, lives)
-    staff, assignments = write_staff(folder, agency, lives)
+    staff, assignments = write_staff(folder, agency, lives, plan.today)
     files += [
         BuiltFile(path=people, feed=agency.people_feed, delivery="sidecar"),
         BuiltFile(path=staff, feed=agency.staff_feed, delivery="staff"),
         BuiltFile(path=assignments, feed=agency.staff_feed, delivery="assignments"),
     ]
-    since = plan.report_periods[-1].ends_on
-    told = [(life.number, each) for life in lives for each in life.events if each["occurred_on"] > since.isoformat()]
+    window = Window.of(plan.report_periods, plan.today)
+    told = [(life.number, each) for life in lives for each in events_of(life, window)]
     return (*files, *_write_events(agency, [*told, *kin], plan, folder))
 
 
@@ -156,13 +156,15 @@ def _write_events(agency: InventedAgency, told: list[tuple[str, Event]], plan: P
     return files
 
 
-def _truth(agency: InventedAgency, life: Life) -> dict[str, object]:
+def _truth(agency: InventedAgency, life: Life, today: date) -> dict[str, object]:
+    missing = life.missing_since(today)
     return {
         "agency": agency.agency_id,
         "number": life.number,
-        "person": life.person.person_id if life.person else None,
+        "person": life.person.person_id,
         "born_on": life.born_on.isoformat(),
-        "removed_on": life.removed_on.isoformat(),
-        "discharged_on": life.discharged_on.isoformat() if life.discharged_on else None,
-        "missing_since": life.missing_since.isoformat() if life.missing_since else None,
+        "episodes": [
+            [each.removed_on.isoformat(), each.left_on.isoformat() if each.left_on else None] for each in life.episodes
+        ],
+        "missing_since": missing.isoformat() if missing else None,
     }

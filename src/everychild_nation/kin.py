@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from everychild_nation.agencies import InventedAgency
-from everychild_nation.lives import Event, event
+from everychild_nation.history import Event, event
 
 SHARE = 0.05
 """For every hundred children in care, five with kin without a court."""

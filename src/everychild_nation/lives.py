@@ -1,170 +1,201 @@
-"""Invented lives in care: removals, placements, visits, missing episodes and returns, discharges.
+"""Invented lives of one agency: those in care when the last period ends, those who left before, those who came since.
 
-Shares are those that a practitioner checks at a glance: 1 to 1.5 % missing, mostly aged 13 to 17, half of them back in
-three days; 35 to 40 % with kin; 3 to 6 % placed at home; 1 in 25 out of state; 4 to 6 % aged 18 or over.
+Stocks and flows follow published figures: 51 entries and 54 exits a year for a hundred children in care (2022), half of
+them in care for 17.5 months or longer, 21.9 months on average (2021).
 """
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b32encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
-from everychild.vocabulary.days import birthday
+from everychild.vocabulary.days import ReportPeriod
+from everychild_nation.absences import go_missing
 from everychild_nation.agencies import InventedAgency
+from everychild_nation.exits import leave
+from everychild_nation.history import Episode, Life
 from everychild_nation.households import Person, a_household
+from everychild_nation.meetings import ADOPTION, meet, plan_for, visit
+from everychild_nation.placements import stays_of
+from everychild_nation.removals import reasons_for
 
-Event = dict[str, Any]
-
-_SETTINGS = (
-    (37, {"family_home": "1", "home_kinds": ["E117"]}),
-    (42, {"family_home": "1", "home_kinds": ["E114"]}),
-    (4, {"family_home": "1", "home_kinds": ["E118"]}),
-    (5, {"family_home": "0", "other_type": "1"}),
-    (5, {"family_home": "0", "other_type": "6"}),
-    (2, {"family_home": "0", "other_type": "8"}),
-    (5, {"family_home": "0", "other_type": "14"}),
-)
-_CATEGORIES = ("left-on-own", "left-on-own", "left-on-own", "taken-or-withheld-by-parent-or-family", "unknown")
-_TEEN, _ADULT = 13, 18
-_MONTHS_IN_CARE_MAX = 40
-_DISCHARGED = 0.12
-_OUT_OF_STATE = 0.04
-_MISSING_NOW_TEEN, _MISSING_NOW_OTHER = 0.04, 0.0015
-_WAS_MISSING_TEEN, _WAS_MISSING_OTHER = 0.10, 0.004
-_DAYS_MISSING = (0, 1, 1, 2, 2, 3, 5, 9, 20, 60)
-"""Half are back within three days."""
-_REMOVED_TOGETHER = 0.85
-_FROM_ELSEWHERE = 0.02
+ENTRIES_A_YEAR, EXITS_A_YEAR = 0.51, 0.54
+_YEAR = 365
+_STOCK_SHAPE, _STOCK_DAYS = 1.25, 700
+_EXIT_SHAPE, _EXIT_DAYS = 1.1, 600
+_LONGEST_DAYS = 14 * 365
+_REMOVED_TOGETHER, _SAME_HOME = 0.85, 0.62
+_LATE_ENTRY, _EARLIER_EPISODE = 0.03, 0.16
+_OLD_RULES_END = date(2022, 10, 1)
 NEWBORN_DAYS = 30
+_AWHILE = 30
 
 
-@dataclass(slots=True, kw_only=True)
-class Life:
-    """One invented child of one agency, as the truth is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """From the first day that any file covers to the day on which the nation is looked at.
 
     Takes:
-        number: the agency's own; begins with `INV`.
-        missing_since: where the child is missing today.
-        sibling_numbers: this agency's numbers of brothers and sisters in care.
+        counted_on: the end of the last period, when the children are counted.
     """
 
-    number: str
-    born_on: date
-    removed_on: date
-    county: str
-    sex: str = "1"
-    person: Person | None = None
-    discharged_on: date | None = None
-    exit_reason: str = ""
-    missing_since: date | None = None
-    sibling_numbers: list[str] = field(default_factory=list[str])
-    events: list[Event] = field(default_factory=list[Event])
+    starts_on: date
+    counted_on: date
+    today: date
+
+    @classmethod
+    def of(cls, periods: Sequence[ReportPeriod], today: date) -> Window:
+        """The stretch that these periods and the days since need."""
+        return cls(starts_on=periods[0].starts_on, counted_on=periods[-1].ends_on, today=today)
 
     @property
-    def siblings(self) -> int:
-        """Brothers and sisters that the agency knows of (E56)."""
-        return len(self.sibling_numbers)
+    def years_before(self) -> float:
+        """Years of the files."""
+        return (self.counted_on - self.starts_on).days / _YEAR
+
+    @property
+    def years_since(self) -> float:
+        """Years between the count and today."""
+        return (self.today - self.counted_on).days / _YEAR
 
 
-def lives_of(
-    agency: InventedAgency, children: int, rng: Random, today: date, elsewhere: Sequence[Person] = ()
-) -> Iterator[Life]:
-    """Lives of which so many are in care today, and those who have left since.
+def lives_of(agency: InventedAgency, children: int, rng: Random, window: Window) -> Iterator[Life]:
+    """Lives of which exactly so many are in care when the last period ends; siblings come one after another."""
+    yield from _stock(agency, children, rng, window)
+    yield from _flow(agency, round(children * EXITS_A_YEAR * window.years_before), rng, window, before=True)
+    yield from _flow(agency, round(children * ENTRIES_A_YEAR * window.years_since), rng, window, before=False)
 
-    Takes:
-        elsewhere: people who left another agency's care and may turn up here, as if they were new.
-    """
-    in_care = made = 0
-    waiting = list(elsewhere)
-    while in_care < children:
-        if waiting and rng.random() < _FROM_ELSEWHERE:
-            home = [waiting.pop(rng.randrange(len(waiting)))]
+
+def number_of(agency: InventedAgency, mark: str) -> str:
+    """An agency's own number for a child: twelve characters from which nothing can be read, the same in each file."""
+    digest = hashlib.blake2b(f"{agency.agency_id}/{mark}".encode(), digest_size=6).digest()
+    return f"INV{b32encode(digest).decode()[:9]}"
+
+
+def _stock(agency: InventedAgency, children: int, rng: Random, window: Window) -> Iterator[Life]:
+    counted = made = 0
+    while counted < children:
+        home = a_household(rng, f"{agency.agency_id}/{made}", window.counted_on)
+        removed_on = window.counted_on - timedelta(days=_days(rng, _STOCK_SHAPE, _STOCK_DAYS))
+        leaves = rng.random() < EXITS_A_YEAR * window.years_since
+        since = (window.today - window.counted_on).days
+        left_on = window.counted_on + timedelta(days=rng.randint(1, since)) if leaves and since > 0 else None
+        removed = _together(home, rng)[: children - counted]
+        yield from removal(agency, removed, removed_on, left_on, rng, window)
+        counted += len(removed)
+        made += 1
+
+
+def _flow(agency: InventedAgency, lives: int, rng: Random, window: Window, *, before: bool) -> Iterator[Life]:
+    """Those who left while the files were made, or those who came after."""
+    made = 0
+    mark = "left" if before else "came"
+    while made < lives:
+        if before:
+            left_on = window.starts_on + (window.counted_on - window.starts_on) * rng.random()
+            removed_on = left_on - timedelta(days=_days(rng, _EXIT_SHAPE, _EXIT_DAYS))
         else:
-            home = a_household(rng, f"{agency.agency_id}/{made}", today)
-        for life in _removed(agency, home, made, rng, today):
-            if life.discharged_on is None and in_care == children:
-                continue
-            made += 1
-            in_care += life.discharged_on is None
-            yield life
+            removed_on = window.counted_on + timedelta(days=rng.randint(1, (window.today - window.counted_on).days))
+            soon = removed_on + timedelta(days=_days(rng, _EXIT_SHAPE, _EXIT_DAYS))
+            left_on = soon if soon < window.today else None
+        home = a_household(rng, f"{agency.agency_id}/{mark}{made}", left_on or removed_on, leaving=before)
+        removed = _together(home, rng)[: lives - made]
+        yield from removal(agency, removed, removed_on, left_on, rng, window)
+        made += len(removed)
 
 
-def event(kind: str, on: date, body: dict[str, Any], *, at: str | None = None) -> Event:
-    """An event before it has its id."""
-    made: Event = {"kind": kind, "occurred_on": on.isoformat(), "body": body}
-    if at:
-        made["occurred_at"] = at
-    return made
-
-
-def _removed(agency: InventedAgency, home: Sequence[Person], made: int, rng: Random, today: date) -> list[Life]:
-    """The children of one home that were removed, on one day; some stay."""
-    removed_on = today - timedelta(days=rng.randint(3, 30 * _MONTHS_IN_CARE_MAX))
+def removal(  # noqa: PLR0913, PLR0917 - a home, its days, and the nation that it is part of
+    agency: InventedAgency,
+    home: Sequence[Person],
+    removed_on: date,
+    left_on: date | None,
+    rng: Random,
+    window: Window,
+) -> list[Life]:
+    """The children of one home, removed on one day; one who was born later came on the day of birth or soon after."""
     county = rng.choice(agency.counties)
-    left = rng.random() < _DISCHARGED and removed_on < today - timedelta(days=60)
-    left_on = removed_on + timedelta(days=rng.randint(30, (today - removed_on).days)) if left else None
-    together = [person for index, person in enumerate(home) if index == 0 or rng.random() < _REMOVED_TOGETHER]
+    place = Random(rng.random())
+    same_home = rng.random() < _SAME_HOME
+    seed = place.random()
     lives = [
-        Life(
-            number=f"INV{made + index:07d}",
-            born_on=person.born_on,
-            removed_on=max(removed_on, person.born_on),
-            county=county,
-            sex=person.sex,
-            person=person,
-        )
-        for index, person in enumerate(together, start=1)
-    ]
+        _lived(agency, person, max(removed_on, person.born_on + timedelta(days=1)), left_on, county,
+               Random(seed) if same_home else rng, window)
+        for person in home
+    ]  # fmt: skip
     for life in lives:
         life.sibling_numbers = [each.number for each in lives if each is not life]
-        life.discharged_on = max(left_on, life.removed_on) if left_on else None
-        _live(life, agency, rng, today)
+        life.together = len(life.sibling_numbers) if same_home else 0
+        finish(life, agency, rng, window)
     return lives
 
 
-def _live(life: Life, agency: InventedAgency, rng: Random, today: date) -> None:
-    assert life.person is not None, "an invented life is a person's"
-    described = {"birth_date": life.born_on.isoformat(), "sex": life.sex}
-    life.events.append(event("care.child-described.v1", life.removed_on, described))
-    removed = {"county": life.county} if life.county else {}
-    life.events.append(event("care.child-removed.v1", life.removed_on, removed))
-    _, place = rng.choices(_SETTINGS, [weight for weight, _ in _SETTINGS])[0]
-    at_home = place.get("other_type") == "14"
-    location = "2" if not at_home and rng.random() < _OUT_OF_STATE else "1"
-    life.events.append(event("care.living-arrangement-began.v1", life.removed_on, {**place, "location": location}))
-    _visit(life, agency, rng, today)
-    _go_missing(life, rng, today)
-    if life.discharged_on:
-        life.exit_reason = rng.choice(["1", "1", "2", "3", "5"])
-        body = {"removal_on": life.removed_on.isoformat(), "reason": life.exit_reason}
-        life.events.append(event("care.child-discharged.v1", life.discharged_on, body))
+def _lived(  # noqa: PLR0913, PLR0917 - a child, the days and the place
+    agency: InventedAgency,
+    person: Person,
+    removed_on: date,
+    left_on: date | None,
+    county: str,
+    rng: Random,
+    window: Window,
+) -> Life:
+    number = number_of(agency, person.person_id)
+    life = Life(number=number, person=person)
+    if left_on is not None and left_on <= removed_on:
+        left_on = removed_on + timedelta(days=1)
+    until = min(left_on or window.today, window.today)
+    late = rng.randint(31, 75) if rng.random() < _LATE_ENTRY * agency.lateness else rng.randint(0, 12)
+    episode = Episode(removed_on=removed_on, typed_on=removed_on + timedelta(days=late), county=county, left_on=left_on)
+    age = (until - person.born_on).days // 365
+    plan_for(rng, episode, until, age)
+    adoption = bool(episode.plans) and episode.plans[-1][1] == ADOPTION
+    placed_by = max(removed_on, until - timedelta(days=_AWHILE)) if until > window.counted_on else until
+    episode.stays = stays_of(rng, agency.state, removed_on, placed_by, age, adoption=adoption)
+    life.episodes.append(episode)
+    return life
 
 
-def _visit(life: Life, agency: InventedAgency, rng: Random, today: date) -> None:
-    month = life.removed_on.replace(day=1)
-    until = life.discharged_on or today
-    while month <= until:
-        day = month + timedelta(days=rng.randint(0, 27))
-        typed = day + timedelta(days=rng.randint(0, agency.days_late))
-        if life.removed_on <= day <= until and typed <= today and rng.random() < agency.visits_made:
-            made = event("care.child-contacted.v1", day, {"place": rng.choice(["1", "1", "2"])})
-            life.events.append({**made, "recorded_on": typed.isoformat()})
-        month = (month + timedelta(days=32)).replace(day=1)
+def finish(life: Life, agency: InventedAgency, rng: Random, window: Window) -> None:
+    """What goes on in the episode, and how it ends."""
+    episode = life.last
+    until = min(episode.left_on or window.today, window.today)
+    episode.reasons, episode.environment = reasons_for(rng, life, episode)
+    meet(rng, episode, until)
+    go_missing(rng, life, episode, window.today)
+    visit(rng, agency, episode, until)
+    if episode.left_on is not None:
+        leave(rng, life, episode, episode.left_on, days_late=agency.days_late)
+    if rng.random() < _EARLIER_EPISODE:
+        _earlier(rng, life, agency)
 
 
-def _go_missing(life: Life, rng: Random, today: date) -> None:
-    if life.discharged_on:
+def _earlier(rng: Random, life: Life, agency: InventedAgency) -> None:
+    """An episode before this one, in full or, where it ended before October 2022, in three elements."""
+    months = rng.randint(2, 20)
+    ended = life.last.removed_on - timedelta(days=rng.randint(120, 900))
+    began = ended - timedelta(days=months * 30)
+    if began <= life.born_on:
         return
-    teen = birthday(life.born_on, _TEEN) <= today < birthday(life.born_on, _ADULT)
-    days = rng.choice(_DAYS_MISSING)
-    body = {"category": rng.choice(_CATEGORIES), "reported_by": "caregiver"}
-    if rng.random() < (_MISSING_NOW_TEEN if teen else _MISSING_NOW_OTHER):
-        life.missing_since = max(today - timedelta(days=days), life.removed_on)
-        life.events.append(event("care.child-reported-missing.v1", life.missing_since, body))
-    elif rng.random() < (_WAS_MISSING_TEEN if teen else _WAS_MISSING_OTHER):
-        since = max(today - timedelta(days=days + rng.randint(4, 100)), life.removed_on)
-        life.events.append(event("care.child-reported-missing.v1", since, body))
-        life.events.append(event("care.child-returned.v1", min(today, since + timedelta(days=days)), {}))
+    if ended < _OLD_RULES_END:
+        life.earlier.append((began, ended, rng.choice("1112")))
+        return
+    episode = Episode(removed_on=began, typed_on=began + timedelta(days=rng.randint(0, 9)), county=life.last.county)
+    plan_for(rng, episode, ended, (ended - life.born_on).days // 365)
+    episode.stays = stays_of(rng, agency.state, began, ended, (ended - life.born_on).days // 365, adoption=False)
+    episode.reasons, episode.environment = reasons_for(rng, life, episode)
+    meet(rng, episode, ended)
+    visit(rng, agency, episode, ended)
+    episode.left_on, episode.exit_reason = ended, rng.choice("1112")
+    episode.left_typed_on = ended + timedelta(days=rng.randint(0, 9))
+    life.episodes.insert(0, episode)
+
+
+def _together(home: list[Person], rng: Random) -> list[Person]:
+    return [person for index, person in enumerate(home) if index == 0 or rng.random() < _REMOVED_TOGETHER]
+
+
+def _days(rng: Random, shape: float, mean: float) -> int:
+    return min(_LONGEST_DAYS, 1 + int(rng.gammavariate(shape, mean / shape)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from everychild_nation.agencies import InventedAgency
-from everychild_nation.lives import Event
+from everychild_nation.history import Event
 
 _KINDS: tuple[tuple[int, str, dict[str, str]], ...] = (
     (80, "care.child-contacted.v1", {"place": "1"}),

@@ -10,7 +10,8 @@ from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import AgencyId
 from everychild_nation.afcars import write_file
 from everychild_nation.agencies import InventedAgency
-from everychild_nation.lives import Life, event
+from everychild_nation.history import Adult, Episode, Home, Life, Stay, Visit
+from everychild_nation.households import Person
 
 SPRING, AUTUMN = ReportPeriod(year=2026, month=3), ReportPeriod(year=2026, month=9)
 AGENCY = InventedAgency(
@@ -22,6 +23,7 @@ AGENCY = InventedAgency(
     visits_made=1.0,
     days_late=0,
 )
+_HOME = Home(marital="4", relation="2", first=Adult(born_on=date(1980, 1, 1), race=4, hispanic="0", sex="2"))
 
 
 def a_child(
@@ -29,15 +31,19 @@ def a_child(
 ) -> Life:
     """A child in a foster home, visited on these days, and discharged where a day is given."""
     removed_on = date.fromisoformat(removed)
-    life = Life(number=number, born_on=date(2015, 5, 4), removed_on=removed_on, county="21067", sex=sex)
-    place = {"family_home": "1", "home_kinds": ["E114"], "location": "1"}
-    life.events.append(event("care.living-arrangement-began.v1", removed_on, place))
-    for day in visits:
-        life.events.append(event("care.child-contacted.v1", date.fromisoformat(day), {"place": "1"}))
-    if left:
-        life.discharged_on = date.fromisoformat(left)
-        life.events.append(event("care.child-discharged.v1", life.discharged_on, {"reason": "1"}))
-    return life
+    visited = [date.fromisoformat(day) for day in visits]
+    left_on = date.fromisoformat(left) if left else None
+    episode = Episode(
+        removed_on=removed_on,
+        typed_on=removed_on,
+        county="21067",
+        stays=[Stay(began_on=removed_on, kinds=(114,), home=_HOME)],
+        visits=[Visit(on=day, typed_on=day, place="1") for day in visited],
+        left_on=left_on,
+        left_typed_on=left_on,
+        exit_reason="1" if left_on else "",
+    )
+    return Life(number=number, person=_person(number, sex), episodes=[episode])
 
 
 def a_file(*children: Life, period: ReportPeriod = SPRING) -> bytes:
@@ -45,3 +51,10 @@ def a_file(*children: Life, period: ReportPeriod = SPRING) -> bytes:
     out = io.StringIO()
     write_file(out, AGENCY, period, children)
     return out.getvalue().encode()
+
+
+def _person(mark: str, sex: str) -> Person:
+    return Person(
+        person_id=mark, given="Testo", family="Beispiel", born_on=date(2021, 5, 4), sex=sex, mother_given="Testa",
+        mother_family="Beispiel", mother_born=1990,
+    )  # fmt: skip
