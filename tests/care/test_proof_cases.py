@@ -27,10 +27,11 @@ from everychild.care.events.arrangements import (
     AbsenceAtKnownPlaceBegan,
     NightWithoutPlacement,
     TemporaryAbsenceBegan,
+    TemporaryAbsenceEnded,
 )
 from everychild.care.events.contacts import ChildContacted, WhereaboutsConfirmed
 from everychild.care.events.description import ChildNamed
-from everychild.care.events.missing import ChildLocated, ChildReturned
+from everychild.care.events.missing import ChildLocated, ChildReportedMissing, ChildReturned
 from everychild.care.events.removal import ChildDied, ResponsibilityBegan
 from everychild.care.events.responsibility import (
     InterstatePlacementBegan,
@@ -40,14 +41,17 @@ from everychild.care.events.responsibility import (
 )
 from everychild.care.events.wellbeing import ChildBoreInfant
 from everychild.care.rules import JurisdictionRules
-from everychild.vocabulary.roll_call import Headline, Mark, MissingCategory, Setting
+from everychild.vocabulary.roll_call import Headline, KinLength, Mark, MissingCategory, Setting
 
 NOW = "2026-06-15T12:00:00-04:00"
 VISITS = visited_monthly("2026-01-20", "2026-06-14")
 
 
 def test_ran_from_a_trial_home_visit() -> None:
-    turn = on_the_roll(NOW, record(removed(), living("2026-05-01", "14"), VISITS, reported_missing("2026-06-14")))
+    """Ran from a trial home visit: missing, left on own; the parent may be the reporter."""
+    ran = ChildReportedMissing(occurred_on=day("2026-06-14"), category="left-on-own", reported_by="parent")
+
+    turn = on_the_roll(NOW, record(removed(), living("2026-05-01", "14"), VISITS, ran))
 
     assert turn.headline is Headline.MISSING
     assert turn.category is MissingCategory.LEFT_ON_OWN
@@ -55,6 +59,7 @@ def test_ran_from_a_trial_home_visit() -> None:
 
 
 def test_on_a_trial_home_visit_parent_and_child_are_gone() -> None:
+    """Trial home visit, parent and child gone: missing, withheld by parent; not a runaway."""
     gone = reported_missing("2026-06-14", category="taken-or-withheld-by-parent-or-family")
 
     turn = on_the_roll(NOW, record(removed(), living("2026-05-01", "14"), VISITS, gone))
@@ -64,6 +69,7 @@ def test_on_a_trial_home_visit_parent_and_child_are_gone() -> None:
 
 
 def test_a_child_placed_with_an_aunt_in_ohio_by_kentucky_is_counted_once_and_never_disputed() -> None:
+    """ICPC child at an aunt's in Ohio, sent by Kentucky: an Ohio worker's visit counts for KY; never disagree."""
     kentucky = record(
         removed(),
         foster_home(location="2"),
@@ -84,6 +90,7 @@ def test_a_child_placed_with_an_aunt_in_ohio_by_kentucky_is_counted_once_and_nev
 
 
 def test_an_interstate_child_who_runs_in_ohio_is_missing_under_kentucky() -> None:
+    """ICPC child runs in Ohio: missing, KY."""
     kentucky = record(
         removed(), VISITS, InterstatePlacementBegan(occurred_on=day("2026-02-01"), receiving_state="US-OH")
     )
@@ -95,6 +102,7 @@ def test_an_interstate_child_who_runs_in_ohio_is_missing_under_kentucky() -> Non
 
 
 def test_a_newborn_in_intensive_care_under_an_order_is_on_the_roll_before_afcars_knows() -> None:
+    """Newborn in NICU, custody order, never placed: not yet seen, mark hospital; roll call yes, AFCARS not yet."""
     order = ResponsibilityBegan(
         occurred_on=day("2026-06-14"), occurred_at=at("2026-06-14T10:00:00-04:00"), setting="hospital"
     )
@@ -114,6 +122,7 @@ def test_a_newborn_seen_in_hospital_is_current() -> None:
 
 
 def test_a_night_in_an_office_is_a_mark_and_a_nurses_word_is_not_a_visit() -> None:
+    """Hospital boarding, office or hotel night: by contact rule, mark no placement tonight."""
     life = record(
         removed(),
         foster_home(),
@@ -128,6 +137,7 @@ def test_a_night_in_an_office_is_a_mark_and_a_nurses_word_is_not_a_visit() -> No
 
 
 def test_a_child_in_detention_whose_agency_keeps_responsibility_is_counted_with_a_mark() -> None:
+    """Detention, agency keeps responsibility: by contact rule, mark detention."""
     turn = on_the_roll(NOW, record(removed(), living("2026-06-01", "9"), VISITS))
 
     assert turn.headline is Headline.CONTACT_CURRENT
@@ -135,6 +145,7 @@ def test_a_child_in_detention_whose_agency_keeps_responsibility_is_counted_with_
 
 
 def test_a_court_that_moves_responsibility_to_juvenile_justice_needs_no_acceptance() -> None:
+    """Detention, court moves responsibility: left care on the order's date; else a recorded exit."""
     ordered = TransferSent(occurred_on=day("2026-06-10"), to_agency="US-KY:djj", by_court=True)
 
     life = record(removed(), living("2026-06-01", "9"), VISITS, ordered)
@@ -152,6 +163,7 @@ def test_a_transfer_that_was_sent_and_not_accepted_stays_with_the_sender() -> No
 
 
 def test_two_states_with_emergency_orders_disagree_and_neither_is_dropped() -> None:
+    """Two states, emergency custody orders: records disagree, neither dropped."""
     turn = on_the_roll(NOW, record(removed(), VISITS), record(removed("2026-06-12"), rules=OHIO))
 
     assert turn.headline is Headline.RECORDS_DISAGREE
@@ -172,6 +184,7 @@ def test_a_transfer_one_side_calls_accepted_and_the_other_refused_is_a_disagreem
 
 
 def test_respite_past_its_until_is_a_prompt_and_not_a_missing_child() -> None:
+    """Respite, weekend visit, camp: unchanged, mark until; past until + 4 h is a prompt, not missing."""
     respite = TemporaryAbsenceBegan(
         occurred_on=day("2026-06-13"), kind="respite", until_at=at("2026-06-14T18:00:00-04:00")
     )
@@ -180,6 +193,11 @@ def test_respite_past_its_until_is_a_prompt_and_not_a_missing_child() -> None:
     assert Mark.AWAY_UNTIL in on_the_roll("2026-06-14T21:00:00-04:00", life).marks
     assert on_the_roll(NOW, life).headline is Headline.CONTACT_CURRENT
     assert Mark.AWAY_UNTIL not in on_the_roll(NOW, life).marks
+    assert Mark.PAST_UNTIL not in on_the_roll("2026-06-14T21:59:59-04:00", life).marks
+    assert Mark.PAST_UNTIL in on_the_roll("2026-06-14T22:00:00-04:00", life).marks
+    back = TemporaryAbsenceEnded(occurred_on=day("2026-06-15"), occurred_at=at("2026-06-15T09:00:00-04:00"))
+    home = record(removed(), foster_home(), VISITS, respite, back)
+    assert not {Mark.PAST_UNTIL, Mark.AWAY_UNTIL} & set(on_the_roll(NOW, home).marks)
 
 
 def test_an_eighteen_year_old_in_extended_care_may_be_visited_by_video_where_the_plan_allows() -> None:
@@ -195,6 +213,7 @@ def test_an_eighteen_year_old_in_extended_care_may_be_visited_by_video_where_the
 
 
 def test_custody_that_ends_while_a_youth_is_missing_ends_no_search() -> None:
+    """Turned 18 while missing, court closed: missing, custody ended; last agency."""
     life = record(removed(), born("2008-06-10"), reported_missing("2026-05-20"), discharged("2026-06-11", reason="4"))
 
     turn = on_the_roll(NOW, life)
@@ -217,6 +236,7 @@ def test_a_missing_child_who_turns_eighteen_and_exits_as_unknown_stays_on_the_ro
 
 
 def test_a_child_taken_abroad_by_a_parent_is_missing_though_the_address_is_known() -> None:
+    """Taken abroad by a parent, address known: missing, taken by parent."""
     taken = AbsenceAtKnownPlaceBegan(occurred_on=day("2026-06-14"), seen_by="aunt", withheld_by_parent=True)
 
     turn = on_the_roll(NOW, record(removed(), VISITS, taken))
@@ -226,7 +246,10 @@ def test_a_child_taken_abroad_by_a_parent_is_missing_though_the_address_is_known
 
 
 def test_at_a_friends_the_mothers_word_counts_only_as_long_as_the_rule_lets_it() -> None:
-    away = AbsenceAtKnownPlaceBegan(occurred_on=day("2026-06-15"), occurred_at=at("2026-06-15T09:00:00-04:00"))
+    """At a friend's, the friend's mother says so: away only if the rule counts it, else missing."""
+    away = AbsenceAtKnownPlaceBegan(
+        occurred_on=day("2026-06-15"), occurred_at=at("2026-06-15T09:00:00-04:00"), seen_by="Invented Mother"
+    )
     strict = JurisdictionRules(state="US-KY", away_counts=timedelta(0))
 
     assert on_the_roll(NOW, record(removed(), VISITS, away)).headline is Headline.AWAY_LOCATION_KNOWN
@@ -237,12 +260,14 @@ def test_at_a_friends_the_mothers_word_counts_only_as_long_as_the_rule_lets_it()
 
 
 def test_a_child_missing_when_custody_was_granted_is_missing_from_minute_zero() -> None:
+    """Already missing when custody was granted (E72/E73): missing from minute 0."""
     turn = on_the_roll("2026-01-20T00:00:00-05:00", record(removed(already_missing=True)))
 
     assert turn.headline is Headline.MISSING
 
 
 def test_an_unnamed_infant_is_not_named_and_naming_is_not_a_new_child() -> None:
+    """Unnamed infant, safe haven: by contact rule, not named."""
     unnamed = ChildNamed(occurred_on=day("2026-01-20"), is_named=False)
     named = ChildNamed(occurred_on=day("2026-02-01"), given="Testa")
 
@@ -251,6 +276,7 @@ def test_an_unnamed_infant_is_not_named_and_naming_is_not_a_new_child() -> None:
 
 
 def test_the_infant_of_a_youth_in_care_is_a_mark_and_not_a_child_on_the_roll() -> None:
+    """Infant of a youth in care, not in custody: not on the roll call; listed under the parent."""
     infant = record(number="infant")
 
     assert not is_on_the_roll(NOW, infant)
@@ -259,10 +285,12 @@ def test_the_infant_of_a_youth_in_care_is_a_mark_and_not_a_child_on_the_roll() -
 
 
 def test_an_open_case_at_home_is_not_on_the_roll() -> None:
+    """In-home open case: not on the roll call."""
     assert not is_on_the_roll(NOW, record(born("2015-01-01"), visited("2026-06-01")))
 
 
 def test_a_child_who_died_in_care_has_left_care() -> None:
+    """Died in care: left care, history."""
     life = record(removed(), reported_missing("2026-06-01"), ChildDied(occurred_on=day("2026-06-10")))
 
     assert is_on_the_roll("2026-06-09T12:00:00-04:00", life)
@@ -288,4 +316,4 @@ def test_kin_without_a_court_stand_under_a_heading_of_their_own() -> None:
     turn = turn_at(NOW, record(SafetyPlacementBegan(occurred_on=day("2026-06-01"), county="21067")))
 
     assert turn is not None
-    assert (turn.responsible, turn.kin_without_court, turn.setting) == (False, True, Setting.KIN_HOME)
+    assert (turn.responsible, turn.kin_length, turn.setting) == (False, KinLength.UP_TO_30, Setting.KIN_HOME)

@@ -68,6 +68,7 @@ def test_silence_is_laid_over_contact_headlines_only(
             speaks_from=day(speaks_from) if speaks_from else None,
             heard_through=day(heard_through) if heard_through else None,
             past_promise=past_promise,
+            today=date(2026, 3, 4),
         )
         is shown
     )
@@ -81,7 +82,11 @@ def test_only_last_periods_file_leaves_nobody_overdue_today() -> None:
 
     assert today.headline is Headline.CONTACT_OVERDUE
     shown = headline_as_heard(
-        today.headline, speaks_from=today.speaks_from, heard_through=file_ends, past_promise=False
+        today.headline,
+        speaks_from=today.speaks_from,
+        heard_through=file_ends,
+        past_promise=False,
+        today=date(2026, 6, 15),
     )
     assert shown is Headline.NO_RECENT_DATA
     on_its_day = on_the_roll("2026-03-31T12:00:00-04:00", life)

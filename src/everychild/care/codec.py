@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from everychild.care.events import CareEvent
-from everychild.care.events.fields import IDENTIFYING
+from everychild.care.events.fields import CHOICES, IDENTIFYING, REQUIRED
 
 DATES = ("occurred_on", "occurred_at")
 """Fields that stand in columns of their own."""
@@ -34,10 +34,17 @@ class UnknownKind(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldPlan:
-    """How one field of an event travels."""
+    """How one field of an event travels.
+
+    Takes:
+        required: a sender must give it.
+        choices: the closed list that its text is of; empty where any text will do.
+    """
 
     name: str
     sealed: bool
+    required: bool
+    choices: frozenset[str]
     blank: Any
     pack: Callable[[Any], Any] | None
     unpack: Callable[[Any], Any] | None
@@ -118,11 +125,7 @@ def _all_events() -> list[type[CareEvent]]:
 
 def _plan(event: type[CareEvent]) -> EventPlan:
     hints = get_type_hints(event)
-    made = [
-        _field_plan(field.name, hints[field.name], sealed=IDENTIFYING in field.metadata, blank=_blank(field.default))
-        for field in fields(event)
-        if field.name not in DATES
-    ]
+    made = [_field_plan(field, hints[field.name]) for field in fields(event) if field.name not in DATES]
     return EventPlan(kind=kind_of(event), event=event, timed="occurred_at" in hints, fields=tuple(made))
 
 
@@ -130,7 +133,7 @@ def _blank(default: Any) -> Any:  # noqa: ANN401 - whatever the field's default 
     return object() if default is MISSING else default
 
 
-def _field_plan(name: str, hint: Any, *, sealed: bool, blank: Any) -> FieldPlan:  # noqa: ANN401 - a type hint and a default
+def _field_plan(field: Field[Any], hint: Any) -> FieldPlan:  # noqa: ANN401 - a type hint
     kinds = get_args(hint) or (hint,)
     pack: Callable[[Any], Any] | None = None
     unpack: Callable[[Any], Any] | None = None
@@ -139,7 +142,7 @@ def _field_plan(name: str, hint: Any, *, sealed: bool, blank: Any) -> FieldPlan:
         of, pack, unpack = "instant", _pack_instant, datetime.fromisoformat
     elif date in kinds:
         of, pack, unpack = "day", date.isoformat, date.fromisoformat
-    elif name == "answers":
+    elif field.name == "answers":
         of, pack, unpack = "answers", dict, _unpack_answers
     elif getattr(hint, "__origin__", None) is tuple:
         of, pack, unpack = "texts", list, tuple
@@ -147,7 +150,16 @@ def _field_plan(name: str, hint: Any, *, sealed: bool, blank: Any) -> FieldPlan:
         of = "yes-no"
     elif hint is int:
         of = "number"
-    return FieldPlan(name=name, sealed=sealed, blank=blank, pack=pack, unpack=unpack, of=of)
+    return FieldPlan(
+        name=field.name,
+        sealed=IDENTIFYING in field.metadata,
+        required=field.default is MISSING or field.metadata.get(REQUIRED, False),
+        choices=field.metadata.get(CHOICES, frozenset()),
+        blank=_blank(field.default),
+        pack=pack,
+        unpack=unpack,
+        of=of,
+    )
 
 
 def _pack_instant(instant: datetime) -> str:

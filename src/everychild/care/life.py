@@ -42,6 +42,7 @@ from everychild.care.events.wellbeing import ChildBoreInfant
 from everychild.care.layers import when
 from everychild.care.rules import JurisdictionRules
 from everychild.vocabulary.ids import AgencyId, RecordId
+from everychild.vocabulary.roll_call import RoleKind
 
 AbsenceEvent = AbsenceAtKnownPlaceBegan | AbsenceAtKnownPlaceEnded | TemporaryAbsenceBegan | TemporaryAbsenceEnded
 MissingEvent = ChildReportedMissing | ChildLocated | ChildReturned
@@ -128,6 +129,7 @@ def _file_rarer(life: Life, event: CareEvent) -> None:
             life.interstate.append((when(event.occurred_on, None, zone), event))
         case AgencyRoleBegan() | AgencyRoleEnded():
             life.roles.append((when(event.occurred_on, None, zone), event))
+            _file_own_responsibility(life, event)
         case SafetyPlacementBegan() | SafetyPlacementEnded():
             life.kin.append((when(event.occurred_on, None, zone), event))
         case ChildBoreInfant():
@@ -136,3 +138,14 @@ def _file_rarer(life: Life, event: CareEvent) -> None:
             pass  # over before the roll call's time; the timeline shows it
         case _:
             pass  # says nothing of where the child is
+
+
+def _file_own_responsibility(life: Life, event: AgencyRoleBegan | AgencyRoleEnded) -> None:
+    """An agency that says it has placement and care itself has begun, or ended, its responsibility."""
+    if event.role != RoleKind.PLACEMENT_AND_CARE or event.holder not in {"", life.agency_id}:
+        return
+    at = when(event.occurred_on, None, life.rules.zone)
+    if isinstance(event, AgencyRoleBegan):
+        life.removals.append((at, ResponsibilityBegan(occurred_on=event.occurred_on)))
+    else:
+        life.endings.append((at, ChildDischarged(occurred_on=event.occurred_on)))

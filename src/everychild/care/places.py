@@ -10,8 +10,10 @@ from everychild.care.events.arrangements import LivingArrangementBegan
 from everychild.care.events.responsibility import InterstatePlacementBegan
 from everychild.care.layers import FOREVER, Layer, Stretch, layer_of
 from everychild.care.life import Life
+from everychild.vocabulary.places import STATE_FIPS, STATES
 from everychild.vocabulary.roll_call import Mark, Setting
 
+_STATE_OF_FIPS = {fips: state for state, fips in STATE_FIPS.items()}
 OUT_OF_STATE = "2"
 OUT_OF_COUNTRY = "3"
 
@@ -45,7 +47,7 @@ MARK_OF_SETTING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A class of place, how far from home, and in which state."""
+    """A class of place, how far from home, and in which other state, where it is in one."""
 
     setting: Setting
     marks: frozenset[Mark]
@@ -90,8 +92,13 @@ def _place(arrangement: LivingArrangementBegan) -> Place:
         setting=setting,
         marks=frozenset(marks),
         county=arrangement.county,
-        jurisdiction=arrangement.jurisdiction if arrangement.location == OUT_OF_STATE else "",
+        jurisdiction=_state(arrangement.jurisdiction) if arrangement.location == OUT_OF_STATE else "",
     )
+
+
+def _state(jurisdiction: str) -> str:
+    """E122 as a state of ours; empty for a tribe's or a country's code."""
+    return jurisdiction if jurisdiction in STATES else _STATE_OF_FIPS.get(jurisdiction, "")
 
 
 def _setting(arrangement: LivingArrangementBegan) -> Setting:

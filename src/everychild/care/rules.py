@@ -14,6 +14,7 @@ class JurisdictionRules:
         zone: in which days begin.
         seen_within: after responsibility begins without a removal, until the child is to be seen.
         away_counts: for which a place known from a named person counts; nothing where the state treats it as missing.
+        phone_word_counts: whether a named person's word by telephone counts as that.
         virtual_visit_counts: whether a video visit meets the monthly rule.
 
     Cites:
@@ -24,6 +25,7 @@ class JurisdictionRules:
     zone: str = "America/New_York"
     seen_within: timedelta = timedelta(hours=72)
     away_counts: timedelta = timedelta(hours=24)
+    phone_word_counts: bool = False
     virtual_visit_counts: bool = False
 
 

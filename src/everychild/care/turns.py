@@ -7,22 +7,23 @@ placement-and-care alone, so that interstate placement and supervision never mak
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from everychild.care.absence import Absence, absences_of, until_of
-from everychild.care.episodes import EXIT_RUNAWAY_OR_UNKNOWN, Episode, episodes_of, pending_transfers, refused_at
-from everychild.care.events.removal import ChildRemoved
-from everychild.care.events.responsibility import SafetyPlacementBegan
-from everychild.care.layers import FOREVER, Layer, Stretch, layer_of, start_of
+from everychild.care.absence import Absence, Bounds, absences_of
+from everychild.care.claims import Claim, Counted, claims_of, counted_at
+from everychild.care.episodes import EXIT_RUNAWAY_OR_UNKNOWN, EXITS_TO_A_HOME
+from everychild.care.kin import KinPlacement, kin_of
+from everychild.care.layers import FOREVER, Layer, layer_of
 from everychild.care.life import Life
-from everychild.care.places import Place, interstate_of, nights_of, places_of
-from everychild.care.visits import FACE_TO_FACE, Due, dues_of, seen_face_to_face, visits_of
-from everychild.vocabulary.days import birthday
+from everychild.care.marks import MarkLayers, mark_layers, marks_at
+from everychild.care.places import Place, interstate_of, places_of
+from everychild.care.roles import REPORTED_BY, Named, named_roles
+from everychild.care.visits import Due, dues_of, seen_face_to_face, visits_of
 from everychild.vocabulary.ids import AgencyId
-from everychild.vocabulary.roll_call import Headline, Mark, MissingCategory, Setting
+from everychild.vocabulary.roll_call import Headline, KinLength, Mark, MissingCategory, Setting
 
-ADULT = 18
+GONE = frozenset({Headline.MISSING, Headline.FOUND_NOT_BACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,12 @@ class Turn:
         headline: as if the feed had spoken; `silence.headline_as_heard` lays its silence over.
         speaks_from: the day whose passing made a contact overdue.
         agency_id: with placement and care; the last one where custody ended while the child was missing.
-        placed_here: another state, in which the child is placed.
-        kin_without_court: a safety placement with kin without a court, counted under its own heading.
+        placed_here: another state, in which the child is placed; off the roll call too, where only that state's record
+            is known.
+        kin_length: of a safety placement with kin without a court, counted under its own heading; None where none.
+        removed_at: when the open removal began; None before the first, and where custody ended.
+        claims: records that claim the child, those that report for another agency too; 0 where custody ended.
+        roles: named ones, as `supervising=US-OH:dcbs`; `roles.roles_of` gives all five.
     """
 
     from_at: datetime
@@ -48,34 +53,26 @@ class Turn:
     state: str
     county: str
     placed_here: str
-    kin_without_court: bool
+    kin_length: KinLength | None
     speaks_from: date | None
     missing_since: datetime | None
+    removed_at: datetime | None
+    claims: int
+    roles: Named
     findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    life: Life
-    episodes: Layer[Episode]
-    dues: Layer[Due]
-    pending: Layer[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    claims: tuple[_Claim, ...]
+    claims: tuple[Claim, ...]
+    dues: dict[str, Layer[Due]]
     absences: Layer[Absence]
     places: Layer[Place]
-    nights: Layer[str]
-    until: Layer[str]
+    marks: MarkLayers
     interstate: Layer[str]
-    kin: Layer[tuple[Life, str]]
-    infants: Layer[bool]
-    adult_at: datetime
-    is_named: bool
+    kin: Layer[KinPlacement]
+    roles: Layer[Named]
     findings: tuple[str, ...]
-    denied: tuple[tuple[datetime, AgencyId], ...]
 
 
 def turns_of(lives: Sequence[Life]) -> tuple[Turn, ...]:
@@ -88,139 +85,106 @@ def turns_of(lives: Sequence[Life]) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for instant in sorted(_edges(child)):
         turn = _turn(child, instant)
-        if turns and _same(turns[-1], turn):
+        if turns and replace(turn, from_at=turns[-1].from_at) == turns[-1]:
             continue
-        if not turns and not turn.responsible and not turn.kin_without_court:
+        if not turns and not (turn.responsible or turn.kin_length or turn.placed_here):
             continue
         turns.append(turn)
     return tuple(turns)
 
 
-def last_face_to_face(lives: Sequence[Life]) -> date | None:
-    """The last day on which anybody saw the child face to face; a removal counts."""
-    days = [contact.occurred_on for life in lives for _, contact in life.contacts if contact.how == FACE_TO_FACE]
-    days += [
-        removal.occurred_on
-        for life in lives
-        for _, removal in life.removals
-        if isinstance(removal, ChildRemoved) and not removal.already_missing
-    ]
-    return max(days, default=None)
-
-
 def _layers(lives: Sequence[Life]) -> _Child:
-    found = [(life, *episodes_of(life)) for life in lives]
-    spans = [stretch.value for _, layer, _ in found for stretch in layer.stretches]
-    removals = [span.removed_at for span in spans if span.removed_at is not None and not span.already_missing]
-    received_missing = [span.began_at for span in spans if span.already_missing]
-    visits_by_rule: dict[bool, list[datetime]] = {}
-    seen = seen_face_to_face(lives, removals)
-    claims: list[_Claim] = []
-    for life, layer, _ in found:
-        virtual = life.rules.virtual_visit_counts
-        if virtual not in visits_by_rule:
-            visits_by_rule[virtual] = visits_of(lives, life.rules)
-        dues = [
-            due
-            for stretch in layer.stretches
-            for due in dues_of(stretch.value, visits_by_rule[virtual], seen, life.rules).stretches
-        ]
-        claims.append(_Claim(life, layer, layer_of(dues), pending_transfers(life)))
-    findings = {code for _, _, codes in found for code in codes}
-    born = {life.born_on for life in lives if life.born_on is not None}
-    if len(born) > 1:
+    claims = claims_of(lives)
+    findings = {code for claim in claims for code in claim.findings}
+    if len({life.born_on for life in lives if life.born_on is not None}) > 1:
         findings.add("birth-dates-differ")
     return _Child(
         claims=tuple(claims),
-        absences=absences_of(lives, received_missing),
+        dues=_dues(claims, lives),
+        absences=absences_of(lives, _bounds(claims)),
         places=places_of(lives),
-        nights=nights_of(lives),
-        until=until_of(lives),
+        marks=mark_layers(lives),
         interstate=interstate_of(lives),
-        kin=_kin(lives),
-        infants=_infants(lives),
-        adult_at=start_of(birthday(min(born), ADULT), lives[0].rules.zone) if born else FOREVER,
-        is_named=any(life.is_named for life in lives),
+        kin=kin_of(lives),
+        roles=named_roles(lives),
         findings=tuple(sorted(findings)),
-        denied=tuple((at, life.agency_id) for life in lives for at in refused_at(life)),
     )
 
 
+def _dues(claims: Sequence[Claim], lives: Sequence[Life]) -> dict[str, Layer[Due]]:
+    """Each record's dues, by its id; a visit counts whoever's worker made it."""
+    removals = [
+        stretch.value.removed_at
+        for claim in claims
+        for stretch in claim.episodes.stretches
+        if stretch.value.removed_at is not None and not stretch.value.already_missing
+    ]
+    seen = seen_face_to_face(lives, removals)
+    visits_by_rule: dict[bool, list[datetime]] = {}
+    dues: dict[str, Layer[Due]] = {}
+    for claim in claims:
+        rules = claim.life.rules
+        if rules.virtual_visit_counts not in visits_by_rule:
+            visits_by_rule[rules.virtual_visit_counts] = visits_of(lives, rules)
+        visits = visits_by_rule[rules.virtual_visit_counts]
+        dues[claim.life.record_id.hex] = layer_of([
+            due
+            for stretch in claim.episodes.stretches
+            for due in dues_of(stretch.value, visits, seen, rules).stretches
+        ])  # fmt: skip
+    return dues
+
+
+def _bounds(claims: Sequence[Claim]) -> Bounds:
+    """What the ends and beginnings of responsibility say of an absence."""
+    spans = [stretch.value for claim in claims for stretch in claim.episodes.stretches]
+    ended = [span for span in spans if span.how == "discharged"]
+    return Bounds(
+        received_missing=[span.began_at for span in spans if span.already_missing],
+        taken_in=[at for claim in claims for at in _taken_in(claim)],
+        to_a_home=[span.ended_at for span in ended if span.reason in EXITS_TO_A_HOME],
+        as_unknown=[span.ended_at for span in ended if span.reason == EXIT_RUNAWAY_OR_UNKNOWN],
+        died=[span.ended_at for span in spans if span.how == "died"],
+    )
+
+
+def _taken_in(claim: Claim) -> list[datetime]:
+    """When this record's agency removed the child anew; not where its files only disagree on the day."""
+    spans = [stretch.value for stretch in claim.episodes.stretches]
+    before = [None, *spans]
+    return [
+        span.removed_at
+        for span, last in zip(spans, before, strict=False)
+        if span.removed_at is not None
+        and not span.already_missing
+        and (last is None or last.how != "removed" or last.removed_at is None)
+    ]
+
+
 def _edges(child: _Child) -> set[datetime]:
-    edges: set[datetime] = set()
+    edges: set[datetime] = child.marks.edges()
     for claim in child.claims:
-        edges.update(claim.episodes.edges(), claim.dues.edges(), claim.pending.edges())
-    edges.update(
-        child.absences.edges(), child.places.edges(), child.nights.edges(), child.until.edges(),
-        child.interstate.edges(), child.kin.edges(), child.infants.edges(),
-    )  # fmt: skip
-    edges.update(at for at, _ in child.denied)
-    edges.add(child.adult_at)
+        edges.update(claim.episodes.edges(), claim.pending.edges(), claim.denied.edges())
+    for dues in child.dues.values():
+        edges.update(dues.edges())
+    for layer in (child.absences, child.places, child.interstate, child.kin, child.roles):
+        edges.update(layer.edges())
     edges.discard(FOREVER)
     return edges
 
 
 def _turn(child: _Child, instant: datetime) -> Turn:
-    open_claims = [claim for claim in child.claims if claim.episodes.at(instant) is not None]
-    absence_found = child.absences.at(instant)
-    absence = absence_found.value if absence_found else None
-    gone = absence is not None and absence.headline in {Headline.MISSING, Headline.FOUND_NOT_BACK}
-    ended_missing = _last_ended_missing(child, instant) if gone and not open_claims else None
-    denied = _denied_by_both(child, instant) if not open_claims and ended_missing is None else None
-    counted = _first_to_claim(open_claims, instant) or ended_missing or denied
-    kin = child.kin.at(instant)
+    found = child.absences.at(instant)
+    absence = found.value if found else None
+    counted = counted_at(child.claims, absence, instant, adult_at=child.marks.adult_at)
     if counted is None:
-        return _outside(child, instant, kin)
-    headline, category, due = _headline(
-        counted, absence, instant, disagree=_disagree(open_claims) or denied is not None
-    )
-    return _on_the_roll(
-        child, counted, instant, headline=headline, category=category, due=due,
-        absence=absence if gone else None, custody_ended=ended_missing is not None,
-    )  # fmt: skip
-
-
-def _headline(
-    counted: _Claim, absence: Absence | None, instant: datetime, *, disagree: bool
-) -> tuple[Headline, MissingCategory | None, date | None]:
-    if absence is not None:
-        return absence.headline, absence.category, None
-    if disagree:
-        return Headline.RECORDS_DISAGREE, None, None
-    if counted.pending.at(instant) is not None:
-        return Headline.TRANSFER_PENDING, None, None
-    due = counted.dues.at(instant)
-    if due is not None:
-        return due.value.headline, None, due.value.speaks_from
-    return Headline.CONTACT_CURRENT, None, None
-
-
-def _on_the_roll(  # noqa: PLR0913 - a turn has many faces
-    child: _Child,
-    counted: _Claim,
-    instant: datetime,
-    *,
-    headline: Headline,
-    category: MissingCategory | None,
-    due: date | None,
-    absence: Absence | None,
-    custody_ended: bool,
-) -> Turn:
-    place = child.places.at(instant)
-    episode = counted.episodes.at(instant)
-    interstate = child.interstate.at(instant)
-    rules = counted.life.rules
-    marks = _marks(child, instant, place.value if place else None)
-    setting = place.value.setting if place else Setting.NONE
-    if episode is not None and episode.value.removed_at is None:
-        marks.add(Mark.NOT_IN_AFCARS_YET)
-        if episode.value.setting == Setting.HOSPITAL and place is None:
-            marks.add(Mark.HOSPITAL)
-            setting = Setting.HOSPITAL
-    if custody_ended:
-        marks.add(Mark.CUSTODY_ENDED)
-    if interstate is not None and interstate.value != rules.state:
-        marks.add(Mark.OUT_OF_STATE)
+        return _outside(child, instant)
+    headline, category, due = _headline(child, counted, absence, instant)
+    life = counted.claim.life
+    place, setting, marks = _where(child, counted, instant)
+    episode = counted.claim.episodes.at(instant)
+    named = child.roles.at(instant)
+    reported = (f"{REPORTED_BY}={counted.reported_by}",) if counted.reported_by else ()
     return Turn(
         from_at=instant,
         responsible=True,
@@ -228,134 +192,91 @@ def _on_the_roll(  # noqa: PLR0913 - a turn has many faces
         category=category,
         marks=tuple(sorted(marks)),
         setting=setting,
-        agency_id=counted.life.agency_id,
-        state=rules.state,
-        county=_county(counted, instant),
-        placed_here=interstate.value if interstate is not None and interstate.value != rules.state else "",
-        kin_without_court=False,
+        agency_id=life.agency_id,
+        state=life.rules.state,
+        county=_county(counted.claim, instant),
+        placed_here=place,
+        kin_length=None,
         speaks_from=due,
-        missing_since=absence.since if absence else None,
+        missing_since=absence.since if absence is not None and absence.headline in GONE else None,
+        removed_at=episode.value.removed_at if episode is not None else None,
+        claims=counted.claims,
+        roles=(*(named.value if named is not None else ()), *reported),
         findings=child.findings,
     )
 
 
-def _outside(child: _Child, instant: datetime, kin: Stretch[tuple[Life, str]] | None) -> Turn:
-    """Not on the roll call: left care, never in it, or with kin by a safety placement without a court."""
-    life = kin.value[0] if kin else child.claims[0].life
+def _headline(
+    child: _Child, counted: Counted, absence: Absence | None, instant: datetime
+) -> tuple[Headline, MissingCategory | None, date | None]:
+    if absence is not None:
+        return absence.headline, absence.category, None
+    if counted.disagree:
+        return Headline.RECORDS_DISAGREE, None, None
+    if counted.claim.pending.at(instant) is not None:
+        return Headline.TRANSFER_PENDING, None, None
+    due = child.dues[counted.claim.life.record_id.hex].at(instant)
+    if due is not None:
+        return due.value.headline, None, due.value.speaks_from
+    return Headline.CONTACT_CURRENT, None, None
+
+
+def _where(child: _Child, counted: Counted, instant: datetime) -> tuple[str, Setting, set[Mark]]:
+    """The other state in which the child is placed, the class of place, and the marks."""
+    home = counted.claim.life.rules.state
+    found = child.places.at(instant)
+    place = found.value if found is not None else None
+    setting = place.setting if place is not None else Setting.NONE
+    marks = marks_at(child.marks, place, instant)
+    episode = counted.claim.episodes.at(instant)
+    if episode is not None and episode.value.removed_at is None:
+        marks.add(Mark.NOT_IN_AFCARS_YET)
+        if episode.value.setting == Setting.HOSPITAL and place is None:
+            marks.add(Mark.HOSPITAL)
+            setting = Setting.HOSPITAL
+    if counted.custody_ended:
+        marks.add(Mark.CUSTODY_ENDED)
+    interstate = child.interstate.at(instant)
+    elsewhere = interstate.value if interstate is not None else (place.jurisdiction if place is not None else "")
+    elsewhere = "" if elsewhere == home else elsewhere
+    if elsewhere:
+        marks.add(Mark.OUT_OF_STATE)
+    return elsewhere, setting, marks
+
+
+def _outside(child: _Child, instant: datetime) -> Turn:
+    """Not on the roll call: left care, never in it, with kin without a court, or known only where placed."""
+    found, interstate = child.kin.at(instant), child.interstate.at(instant)
+    kin = found.value if found is not None else None
+    life = kin.life if kin is not None else child.claims[0].life
+    state = life.rules.state
+    here = interstate is not None and interstate.value == state and kin is None and _only_placed(child)
     return Turn(
         from_at=instant,
         responsible=False,
         headline=Headline.CONTACT_CURRENT,
         category=None,
         marks=(),
-        setting=Setting.KIN_HOME if kin else Setting.NONE,
+        setting=Setting.KIN_HOME if kin is not None else Setting.NONE,
         agency_id=life.agency_id,
-        state=life.rules.state,
-        county=kin.value[1] if kin else "",
-        placed_here="",
-        kin_without_court=kin is not None,
+        state=state,
+        county=kin.county if kin is not None else "",
+        placed_here=state if here else "",
+        kin_length=kin.length if kin is not None else None,
         speaks_from=None,
         missing_since=None,
-        findings=child.findings if kin else (),
+        removed_at=None,
+        claims=0,
+        roles=(),
+        findings=child.findings if kin is not None else (),
     )
 
 
-def _marks(child: _Child, instant: datetime, place: Place | None) -> set[Mark]:
-    marks = set(place.marks) if place else set[Mark]()
-    if child.nights.at(instant) is not None:
-        marks.add(Mark.NO_PLACEMENT_TONIGHT)
-    if child.until.at(instant) is not None:
-        marks.add(Mark.AWAY_UNTIL)
-    if child.infants.at(instant) is not None:
-        marks.add(Mark.WITH_OWN_INFANT)
-    if instant >= child.adult_at:
-        marks.add(Mark.EIGHTEEN_OR_OVER)
-    if not child.is_named:
-        marks.add(Mark.NOT_NAMED)
-    return marks
+def _only_placed(child: _Child) -> bool:
+    """Whether no record of the child claims it: the sender's own is not known here."""
+    return all(not claim.episodes.stretches for claim in child.claims)
 
 
-def _disagree(claims: Sequence[_Claim]) -> bool:
-    return len({claim.life.agency_id for claim in claims}) > 1
-
-
-def _first_to_claim(claims: Sequence[_Claim], instant: datetime) -> _Claim | None:
-    """Whose claim began first; so that a child whom two agencies claim is counted once, and neither is dropped."""
-
-    def began(claim: _Claim) -> tuple[datetime, AgencyId]:
-        found = claim.episodes.at(instant)
-        return (found.start if found else FOREVER, claim.life.agency_id)
-
-    return min(claims, key=began, default=None)
-
-
-def _last_ended_missing(child: _Child, instant: datetime) -> _Claim | None:
-    """The agency whose responsibility ended while the child was missing, and the child still is."""
-    ended: list[tuple[datetime, AgencyId, _Claim]] = []
-    absence = child.absences.at(instant)
-    for claim in child.claims:
-        for stretch in claim.episodes.stretches:
-            over = stretch.end <= instant and stretch.value.how != "died"
-            # Missing at the end: the absence covers it, or the exit itself says so.
-            while_missing = absence is not None and (
-                absence.value.since <= stretch.end or stretch.value.reason == EXIT_RUNAWAY_OR_UNKNOWN
-            )
-            if over and while_missing:
-                ended.append((stretch.end, claim.life.agency_id, claim))
-    died = any(stretch.value.how == "died" and stretch.end <= instant
-               for claim in child.claims for stretch in claim.episodes.stretches)  # fmt: skip
-    if died or not ended:
-        return None
-    return max(ended, key=lambda each: each[:2])[2]
-
-
-def _denied_by_both(child: _Child, instant: datetime) -> _Claim | None:
-    """The sender of a transfer that it calls accepted and the other refused: it has the child until they agree."""
-    for claim in child.claims:
-        for stretch in claim.episodes.stretches:
-            refused = any(at <= instant and agency != claim.life.agency_id for at, agency in child.denied)
-            if stretch.value.how == "transferred" and stretch.end <= instant and refused:
-                return claim
-    return None
-
-
-def _county(claim: _Claim, instant: datetime) -> str:
+def _county(claim: Claim, instant: datetime) -> str:
     episode = claim.episodes.at(instant) or (claim.episodes.stretches[-1] if claim.episodes.stretches else None)
     return episode.value.county if episode else ""
-
-
-def _kin(lives: Sequence[Life]) -> Layer[tuple[Life, str]]:
-    stretches: list[Stretch[tuple[Life, str]]] = []
-    for life in lives:
-        for index, (at, event) in enumerate(life.kin):
-            if isinstance(event, SafetyPlacementBegan):
-                following = life.kin[index + 1][0] if index + 1 < len(life.kin) else FOREVER
-                stretches.append(Stretch(at, following, (life, event.county)))
-    return layer_of(stretches)
-
-
-def _infants(lives: Sequence[Life]) -> Layer[bool]:
-    stretches: list[Stretch[bool]] = []
-    for life in lives:
-        for index, (at, event) in enumerate(life.infants):
-            following = life.infants[index + 1][0] if index + 1 < len(life.infants) else FOREVER
-            if event.lives_with_youth:
-                stretches.append(Stretch(at, following, True))  # noqa: FBT003 - a stretch in which it is so
-    return layer_of(stretches)
-
-
-def _same(one: Turn, other: Turn) -> bool:
-    return (
-        one.responsible == other.responsible
-        and one.headline == other.headline
-        and one.category == other.category
-        and one.marks == other.marks
-        and one.setting == other.setting
-        and one.agency_id == other.agency_id
-        and one.county == other.county
-        and one.placed_here == other.placed_here
-        and one.kin_without_court == other.kin_without_court
-        and one.speaks_from == other.speaks_from
-        and one.missing_since == other.missing_since
-        and one.findings == other.findings
-    )

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from everychild.care.episodes import Episode
+from everychild.care.events.missing import ChildReturned
+from everychild.care.events.removal import ChildRemoved
 from everychild.care.layers import FOREVER, Layer, Stretch, layer_of, start_of
 from everychild.care.life import Life
 from everychild.care.rules import JurisdictionRules
@@ -37,7 +39,43 @@ def visits_of(lives: Sequence[Life], rules: JurisdictionRules) -> list[datetime]
 def seen_face_to_face(lives: Sequence[Life], removals: Sequence[datetime]) -> list[datetime]:
     """Every face-to-face, oldest first; a removal is one."""
     seen = [at for life in lives for at, contact in life.contacts if contact.how == FACE_TO_FACE]
-    return sorted([*seen, *removals])
+    back = [
+        at for life in lives for at, event in life.missing if isinstance(event, ChildReturned) and event.face_to_face
+    ]
+    return sorted([*seen, *back, *removals])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSeen:
+    """The last face-to-face.
+
+    Takes:
+        by: role of whoever met the child; empty where nobody said.
+        kind: `removal`, `visit`, `contact` (a face-to-face that is no caseworker's visit) or `return`.
+    """
+
+    on: date
+    by: str
+    kind: str
+
+
+def last_face_to_face(lives: Sequence[Life]) -> LastSeen | None:
+    """When anybody last saw the child face to face, by whom, and at what; a removal counts, an attempt does not."""
+    seen: list[tuple[datetime, str, str, date]] = []
+    for life in lives:
+        for at, contact in life.contacts:
+            if contact.how == FACE_TO_FACE:
+                seen.append((at, "visit" if contact.is_visit else "contact", contact.by, contact.occurred_on))
+        for at, removal in life.removals:
+            if isinstance(removal, ChildRemoved) and not removal.already_missing:
+                seen.append((at, "removal", "", removal.occurred_on))
+        for at, event in life.missing:
+            if isinstance(event, ChildReturned) and event.face_to_face:
+                seen.append((at, "return", "", event.occurred_on))
+    if not seen:
+        return None
+    _, kind, by, on = max(seen)
+    return LastSeen(on=on, by=by, kind=kind)
 
 
 def dues_of(

@@ -101,6 +101,7 @@ def _fields(plan: EventPlan, body: Mapping[str, Any], problems: list[Problem]) -
             )
         elif raw is not None:
             values[name] = _value(known[name], raw, problems)
+    problems += [_missing(field) for field in plan.fields if field.required and values.get(field.name) in {None, ""}]
     return values
 
 
@@ -130,7 +131,20 @@ def _value(field: FieldPlan, raw: object, problems: list[Problem]) -> object:
                 )
             return raw
         case _:
-            return _text(raw, where, problems)
+            text = _text(raw, where, problems)
+            if field.choices and text and text not in field.choices:
+                problems.append(_problem("choice-unknown", where, _SAY_CHOICE, _say_choices(field)))
+            return text
+
+
+def _missing(field: FieldPlan) -> Problem:
+    return _problem(
+        "field-missing", f"body/{field.name}", "The event says nothing here, and means nothing without it.", "Send it."
+    )
+
+
+def _say_choices(field: FieldPlan) -> str:
+    return f"Send one of: {', '.join(sorted(field.choices))}."
 
 
 def _answers(raw: object, where: str, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
@@ -169,6 +183,7 @@ def _text(raw: object, where: str, problems: list[Problem]) -> str:
 
 
 _SAY_KIND = "No event goes by this kind."
+_SAY_CHOICE = "This is not on the list for this field."
 _DO_KIND = "Take a kind from the event list of this version, as care.child-reported-missing.v1."
 
 

@@ -23,6 +23,7 @@ def rules_of(agency: Agency) -> JurisdictionRules:
         zone=agency.zone,
         seen_within=timedelta(hours=agency.seen_within_hours),
         away_counts=timedelta(hours=agency.away_counts_hours),
+        phone_word_counts=agency.phone_word_counts,
         virtual_visit_counts=agency.virtual_visit_counts,
     )
 

@@ -29,6 +29,7 @@ class Agency:
         zone: in which its days begin.
         seen_within_hours: after responsibility begins, until the child is to be seen.
         away_counts_hours: for which a place known from a named person counts; 0 where that is missing.
+        phone_word_counts: whether a named person's word by telephone counts as that.
     """
 
     agency_id: AgencyId
@@ -39,6 +40,7 @@ class Agency:
     seen_within_hours: int = 72
     away_counts_hours: int = 24
     virtual_visit_counts: bool = False
+    phone_word_counts: bool = False
     invented: bool = False
 
 

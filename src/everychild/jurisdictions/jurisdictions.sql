@@ -1,17 +1,19 @@
 -- name: add_agency
 -- An agency, or its rules as they are now.
 INSERT INTO jurisdictions.agency (agency_id, name, state, afcars_code, zone, seen_within_hours, away_counts_hours,
-                                  virtual_visit_counts, invented)
+                                  virtual_visit_counts, phone_word_counts, invented)
 VALUES (%(agency_id)s, %(name)s, %(state)s, %(afcars_code)s, %(zone)s, %(seen_within_hours)s, %(away_counts_hours)s,
-        %(virtual_visit_counts)s, %(invented)s)
+        %(virtual_visit_counts)s, %(phone_word_counts)s, %(invented)s)
     ON CONFLICT (agency_id) DO UPDATE
    SET name = excluded.name, state = excluded.state, afcars_code = excluded.afcars_code, zone = excluded.zone,
        seen_within_hours = excluded.seen_within_hours, away_counts_hours = excluded.away_counts_hours,
-       virtual_visit_counts = excluded.virtual_visit_counts, invented = excluded.invented;
+       virtual_visit_counts = excluded.virtual_visit_counts,
+       phone_word_counts = excluded.phone_word_counts, invented = excluded.invented;
 
 -- name: agencies
 -- Every agency, by name.
-SELECT agency_id, name, state, afcars_code, zone, seen_within_hours, away_counts_hours, virtual_visit_counts, invented
+SELECT agency_id, name, state, afcars_code, zone, seen_within_hours, away_counts_hours, virtual_visit_counts,
+       phone_word_counts, invented
   FROM jurisdictions.agency
  ORDER BY name;
 

@@ -72,3 +72,6 @@ CREATE POLICY anyone_reads ON jurisdictions.feed_key FOR SELECT TO everychild_ap
 GRANT USAGE ON SCHEMA jurisdictions TO everychild_worker, everychild_api;
 GRANT SELECT, INSERT, UPDATE ON jurisdictions.agency, jurisdictions.feed, jurisdictions.feed_key TO everychild_worker;
 GRANT SELECT ON jurisdictions.agency, jurisdictions.feed, jurisdictions.feed_key TO everychild_api;
+
+ALTER TABLE jurisdictions.agency ADD COLUMN phone_word_counts boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN jurisdictions.agency.phone_word_counts IS 'public: whether a named person''s word by telephone counts as a known place';

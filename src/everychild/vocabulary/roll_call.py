@@ -33,6 +33,7 @@ class Mark(StrEnum):
     PSYCHIATRIC = "psychiatric"
     NO_PLACEMENT_TONIGHT = "no-placement-tonight"
     AWAY_UNTIL = "away-until"
+    PAST_UNTIL = "past-until"
     WITH_OWN_INFANT = "with-own-infant"
     EIGHTEEN_OR_OVER = "eighteen-or-over"
     SHIELDED = "shielded"
@@ -41,6 +42,14 @@ class Mark(StrEnum):
     PLACED_AT_HOME = "placed-at-home"
     WITH_KIN = "with-kin"
     NOT_IN_AFCARS_YET = "not-in-afcars-yet"
+
+
+class KinLength(StrEnum):
+    """How long a safety placement with kin without a court has lasted, in whole days."""
+
+    UP_TO_30 = "kin-0-30"
+    FROM_31_TO_90 = "kin-31-90"
+    FROM_91 = "kin-91-plus"
 
 
 class MissingCategory(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from everychild.vocabulary.roll_call import Headline, Mark
+from everychild.vocabulary.roll_call import Headline, KinLength, Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class RollCallRow:
         marks: a count for each mark that occurs; a child may bear several.
         placed_here: children placed here by another state, a second and separate count.
         kin_without_court: safety placements with kin without a court, never added in.
+        kin_by_length: the same by whole days, zeros included.
         heard_through: the earliest day through which every feed of this place has spoken; None where none has.
         coverage: share of this place's feeds that are within their promise, 0 to 1.
         heard_at: when anything of this place was last learned.
@@ -32,6 +33,7 @@ class RollCallRow:
     marks: Mapping[Mark, int]
     placed_here: int
     kin_without_court: int
+    kin_by_length: Mapping[KinLength, int]
     heard_through: date | None
     coverage: float
     heard_at: datetime | None

@@ -10,7 +10,10 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from everychild.care.roles import Roles
+from everychild.care.roles import roles_of as named_or_none
 from everychild.care.silence import headline_as_heard
+from everychild.care.turns import GONE
 from everychild.disclosure.slips import DisclosureSlip, hold
 from everychild.ledger.readers import last_position
 from everychild.runtime.queries import load_queries
@@ -27,6 +30,9 @@ class Standing:
     """Where one child stands on the roll call.
 
     Takes:
+        last_face_to_face_by: role of whoever met the child; empty where nobody said.
+        last_face_to_face_kind: `removal`, `visit`, `contact` or `return`.
+        roles: named ones; `roles_of` gives all five.
         heard_at: when the responsible agency was last heard; the age of all the rest.
     """
 
@@ -44,6 +50,9 @@ class Standing:
     findings: list[str]
     valid_from: datetime
     last_face_to_face_on: date | None
+    last_face_to_face_by: str | None
+    last_face_to_face_kind: str | None
+    roles: list[str]
     responsible: bool
     heard_at: datetime | None = None
     heard_through: date | None = None
@@ -93,6 +102,17 @@ def standings(conn: Connection[Any], slip: DisclosureSlip, *, now: datetime) -> 
     return {each.child_id: _as_heard(each, words) for each in found}
 
 
+def roles_of(standing: Standing) -> Roles:
+    """The five roles of a child, each named or none."""
+    return named_or_none(
+        standing.roles,
+        agency_id=standing.agency_id,
+        placed_here=standing.placed_here,
+        setting=standing.setting,
+        gone=standing.headline in GONE,
+    )
+
+
 def _as_heard(standing: Standing, words: Mapping[AgencyId, Any]) -> Standing:
     word = words.get(standing.agency_id, SILENT)
     headline = headline_as_heard(
@@ -100,5 +120,6 @@ def _as_heard(standing: Standing, words: Mapping[AgencyId, Any]) -> Standing:
         speaks_from=standing.speaks_from,
         heard_through=word.through,
         past_promise=word.past_promise,
+        today=word.today,
     )
     return replace(standing, headline=str(headline), heard_at=word.at, heard_through=word.through)

@@ -21,7 +21,8 @@ from everychild.care.events.description import ChildDescribed, ChildNamed
 from everychild.care.life import Life, life_of
 from everychild.care.rules import JurisdictionRules
 from everychild.care.said import Said, in_force
-from everychild.care.turns import last_face_to_face, turns_of
+from everychild.care.turns import turns_of
+from everychild.care.visits import LastSeen, last_face_to_face
 from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.ledger.readers import EntryRow, child_ids, details_of, entries_of_records
 from everychild.runtime.queries import load_queries
@@ -122,7 +123,7 @@ def _fold(conn: Connection[Any], children: Mapping[ChildId, list[Position]], rea
         conn.execute(_SQL["drop_spells"], {"child_ids": list(anew)})
     known = _known(conn, [child for child in children if child in folded and child not in anew])
     rules = reader.rules()
-    seen: dict[ChildId, date | None] = {}
+    seen: dict[ChildId, LastSeen | None] = {}
     for child, points in children.items():
         rows = known.setdefault(child, [])
         for point in _all_points(said, compositions, child, through[child]) if child in anew else points:
@@ -134,12 +135,21 @@ def _fold(conn: Connection[Any], children: Mapping[ChildId, list[Position]], rea
             learn(rows, child, _spells(lives, shielded=shielded), point)
             seen[child] = last_face_to_face(lives)
     _write(conn, [row for rows in known.values() for row in rows])
+    _remember(conn, through, seen)
+
+
+def _remember(
+    conn: Connection[Any], through: Mapping[ChildId, Position | int], seen: Mapping[ChildId, LastSeen | None]
+) -> None:
+    last = [seen.get(child) for child in through]
     conn.execute(
         _SQL["remember_folded"],
         {
-            "child_ids": list(children),
-            "known_through": [through[child] for child in children],
-            "last_face_to_face_on": [seen.get(child) for child in children],
+            "child_ids": list(through),
+            "known_through": list(through.values()),
+            "last_face_to_face_on": [each.on if each else None for each in last],
+            "last_face_to_face_by": [each.by if each else None for each in last],
+            "last_face_to_face_kind": [each.kind if each else None for each in last],
         },
     )
 
@@ -205,7 +215,8 @@ def _known(conn: Connection[Any], children: Collection[ChildId]) -> dict[ChildId
 
 def _spell_of(row: tuple[Any, ...]) -> Spell:
     _, valid_from, valid_to, _, responsible, headline, category, marks = row[:8]
-    setting, agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, findings = row[8:]
+    setting, agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since = row[8:16]
+    removed_at, claims, roles, findings = row[16:]
     return Spell(
         valid_from=valid_from,
         valid_to=valid_to,
@@ -221,6 +232,9 @@ def _spell_of(row: tuple[Any, ...]) -> Spell:
         kin_without_court=kin_without_court,
         speaks_from=speaks_from,
         missing_since=missing_since,
+        removed_at=removed_at,
+        claims=claims,
+        roles=tuple(roles),
         findings=tuple(findings),
     )
 
@@ -296,5 +310,8 @@ def _as_json(row: KnownSpell) -> dict[str, Any]:
         "kin_without_court": spell.kin_without_court,
         "speaks_from": spell.speaks_from.isoformat() if spell.speaks_from else None,
         "missing_since": spell.missing_since.isoformat() if spell.missing_since else None,
+        "removed_at": spell.removed_at.isoformat() if spell.removed_at else None,
+        "claims": spell.claims,
+        "roles": spell.roles,
         "findings": spell.findings,
     }

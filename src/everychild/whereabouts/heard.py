@@ -26,6 +26,7 @@ class Word:
 
     Takes:
         through: the last day for which any of them has spoken.
+        today: the day where the agency is.
         past_promise: whether the one that promised to be quickest is silent for longer than it promised.
     """
 
@@ -34,9 +35,10 @@ class Word:
     past_promise: bool
     feeds_in_promise: int
     feeds: int
+    today: date
 
 
-SILENT = Word(through=None, at=None, past_promise=True, feeds_in_promise=0, feeds=0)
+SILENT = Word(through=None, at=None, past_promise=True, feeds_in_promise=0, feeds=0, today=date(2000, 1, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +74,5 @@ def _word(of_agency: Sequence[Feed], said: Mapping[FeedId, _Heard], today: date)
         past_promise=not any(feed.promise_days == quickest for feed in in_promise),
         feeds_in_promise=len(in_promise),
         feeds=len(spoke),
+        today=today,
     )

@@ -21,7 +21,7 @@ from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import midnight
 from everychild.vocabulary.ids import AgencyId
 from everychild.vocabulary.places import NATION, place_name
-from everychild.vocabulary.roll_call import Headline, Mark
+from everychild.vocabulary.roll_call import Headline, KinLength, Mark
 from everychild.whereabouts.answers import RollCall, RollCallRow
 from everychild.whereabouts.follow import NAME
 from everychild.whereabouts.heard import SILENT, Word, words_at
@@ -33,6 +33,7 @@ CALENDAR = "America/New_York"
 """The calendar in which a day of the national roll call ends."""
 
 _KIN = "kin-without-court"
+_KIN_LENGTHS = frozenset(map(str, KinLength))
 _PLACED_HERE = "placed-here:"
 
 
@@ -73,6 +74,7 @@ class _Sum:
     marks: dict[Mark, int] = field(default_factory=lambda: defaultdict(int))
     placed_here: int = 0
     kin_without_court: int = 0
+    kin_by_length: dict[KinLength, int] = field(default_factory=lambda: dict.fromkeys(KinLength, 0))
     agencies: set[AgencyId] = field(default_factory=set[AgencyId])
 
 
@@ -143,6 +145,8 @@ def _sums(cells: Iterable[_Cell], words: Mapping[AgencyId, Word], place_of: Call
         here.agencies.add(cell.agency_id)
         if cell.mark == _KIN:
             here.kin_without_court += cell.children
+        elif cell.mark in _KIN_LENGTHS:
+            here.kin_by_length[KinLength(cell.mark)] += cell.children
         elif cell.mark:
             here.marks[Mark(cell.mark)] += cell.children
         else:
@@ -152,6 +156,7 @@ def _sums(cells: Iterable[_Cell], words: Mapping[AgencyId, Word], place_of: Call
                 speaks_from=cell.speaks_from,
                 heard_through=word.through,
                 past_promise=word.past_promise,
+                today=word.today,
             )
             here.headlines[headline] += cell.children
     return sums
@@ -181,6 +186,7 @@ def _row(place: str, each: _Sum, words: Mapping[AgencyId, Word], known: Mapping[
         marks=dict(sorted(each.marks.items())),
         placed_here=each.placed_here,
         kin_without_court=each.kin_without_court,
+        kin_by_length=each.kin_by_length,
         heard_through=min(throughs) if len(throughs) == len(answering) and throughs else None,
         coverage=round(sum(word.feeds_in_promise for word in answering) / spoken, 3) if spoken else 0.0,
         heard_at=min((word.at for word in answering if word.at is not None), default=None),

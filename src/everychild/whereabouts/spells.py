@@ -20,7 +20,11 @@ STILL_KNOWN = Position(9223372036854775807)
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """What is true of a child over a stretch of the world's time; `Turn` says what each field means."""
+    """What is true of a child over a stretch of the world's time; `Turn` says what each field means.
+
+    Takes:
+        marks: those of `Mark`; of a safety placement with kin, its `KinLength` alone.
+    """
 
     valid_from: datetime
     valid_to: datetime
@@ -36,6 +40,9 @@ class Spell:
     kin_without_court: bool
     speaks_from: date | None
     missing_since: datetime | None
+    removed_at: datetime | None
+    claims: int
+    roles: tuple[str, ...]
     findings: tuple[str, ...]
 
 
@@ -55,7 +62,11 @@ class KnownSpell:
 
 
 def spells_of(turns: Sequence[Turn]) -> list[Spell]:
-    """Spells of a child's turns; one who has left care has none after that, one never in care none at all."""
+    """Spells of a child's turns; one who has left care has none after that, one never in care none at all.
+
+    A safety placement with kin has spells, and so has a child of whom only the state's record is known in which another
+    state placed the child; neither is on the roll call.
+    """
     if not turns:
         return []
     ends = [turn.from_at for turn in turns[1:]] + [FOREVER]
@@ -66,19 +77,22 @@ def spells_of(turns: Sequence[Turn]) -> list[Spell]:
             responsible=turn.responsible,
             headline=str(turn.headline),
             category=str(turn.category) if turn.category else None,
-            marks=tuple(map(str, turn.marks)),
+            marks=(str(turn.kin_length),) if turn.kin_length else tuple(map(str, turn.marks)),
             setting=str(turn.setting),
             agency_id=turn.agency_id,
             state=turn.state,
             county=turn.county or None,
             placed_here=turn.placed_here or None,
-            kin_without_court=turn.kin_without_court,
+            kin_without_court=turn.kin_length is not None,
             speaks_from=turn.speaks_from,
             missing_since=turn.missing_since,
+            removed_at=turn.removed_at,
+            claims=turn.claims,
+            roles=turn.roles,
             findings=turn.findings,
         )
         for turn, end in zip(turns, ends, strict=True)
-        if turn.responsible or turn.kin_without_court
+        if turn.responsible or turn.kin_length or turn.placed_here
     ]
 
 

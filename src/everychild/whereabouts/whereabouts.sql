@@ -45,17 +45,21 @@ SELECT child_id, known_through
 
 -- name: remember_folded
 -- Children folded up to these points.
-INSERT INTO whereabouts.child (child_id, known_through, last_face_to_face_on)
-SELECT given.child_id, given.known_through, given.last_face_to_face_on
-  FROM unnest(%(child_ids)s::uuid[], %(known_through)s::bigint[], %(last_face_to_face_on)s::date[])
-       AS given (child_id, known_through, last_face_to_face_on)
+INSERT INTO whereabouts.child (child_id, known_through, last_face_to_face_on, last_face_to_face_by,
+                               last_face_to_face_kind)
+SELECT given.child_id, given.known_through, given.last_face_to_face_on, given.last_face_to_face_by,
+       given.last_face_to_face_kind
+  FROM unnest(%(child_ids)s::uuid[], %(known_through)s::bigint[], %(last_face_to_face_on)s::date[],
+              %(last_face_to_face_by)s::text[], %(last_face_to_face_kind)s::text[])
+       AS given (child_id, known_through, last_face_to_face_on, last_face_to_face_by, last_face_to_face_kind)
     ON CONFLICT (child_id) DO UPDATE
-   SET known_through = excluded.known_through, last_face_to_face_on = excluded.last_face_to_face_on;
+   SET known_through = excluded.known_through, last_face_to_face_on = excluded.last_face_to_face_on,
+       last_face_to_face_by = excluded.last_face_to_face_by, last_face_to_face_kind = excluded.last_face_to_face_kind;
 
 -- name: spells_known_now
 -- Spells of children as they are known now.
 SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
-       county, placed_here, kin_without_court, speaks_from, missing_since, findings
+       county, placed_here, kin_without_court, speaks_from, missing_since, removed_at, claims, roles, findings
   FROM whereabouts.spell
  WHERE child_id = ANY(%(child_ids)s)
    AND known_to = 9223372036854775807
@@ -80,14 +84,15 @@ UPDATE whereabouts.spell AS spell
 -- Spells as folded; one JSON list, because arrays of arrays must all be of one length.
 INSERT INTO whereabouts.spell (child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category,
                                marks, setting, agency_id, state, county, placed_here, kin_without_court, speaks_from,
-                               missing_since, findings)
+                               missing_since, removed_at, claims, roles, findings)
 SELECT child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category, marks, setting,
-       agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, findings
+       agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, removed_at, claims,
+       roles, findings
   FROM jsonb_to_recordset(%(rows)s::jsonb)
        AS given (child_id uuid, valid_from timestamptz, valid_to timestamptz, known_from bigint, known_to bigint,
                  responsible boolean, headline text, category text, marks text[], setting text, agency_id text,
                  state text, county text, placed_here text, kin_without_court boolean, speaks_from date,
-                 missing_since timestamptz, findings text[]);
+                 missing_since timestamptz, removed_at timestamptz, claims int, roles text[], findings text[]);
 
 -- name: hear
 -- A feed has spoken through a day.
@@ -151,10 +156,10 @@ SELECT spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
    AND spell.valid_from <= tallied.through_at
    AND spell.valid_to > tallied.through_at
  CROSS JOIN LATERAL unnest(CASE
-           WHEN spell.kin_without_court AND NOT spell.responsible THEN ARRAY['kin-without-court']
+           WHEN spell.kin_without_court THEN spell.marks || 'kin-without-court'::text
+           WHEN NOT spell.responsible THEN ARRAY['placed-here:' || spell.placed_here]
            WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
            ELSE spell.marks || ARRAY['', 'placed-here:' || spell.placed_here] END) AS marked (mark)
- WHERE spell.responsible OR spell.kin_without_court
  GROUP BY spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
           coalesce(spell.speaks_from, '-infinity');
 
@@ -180,14 +185,14 @@ SELECT spell.agency_id, spell.state, coalesce(spell.county, '') AS county, spell
        spell.speaks_from, count(*) AS children
   FROM whereabouts.spell AS spell
  CROSS JOIN LATERAL unnest(CASE
-           WHEN spell.kin_without_court AND NOT spell.responsible THEN ARRAY['kin-without-court']
+           WHEN spell.kin_without_court THEN spell.marks || 'kin-without-court'::text
+           WHEN NOT spell.responsible THEN ARRAY['placed-here:' || spell.placed_here]
            WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
            ELSE spell.marks || ARRAY['', 'placed-here:' || spell.placed_here] END) AS marked (mark)
  WHERE spell.known_from <= %(position)s
    AND spell.known_to > %(position)s
    AND spell.valid_from <= %(as_of)s
    AND spell.valid_to > %(as_of)s
-   AND (spell.responsible OR spell.kin_without_court)
    AND (%(state)s::text IS NULL OR spell.state = %(state)s)
  GROUP BY spell.agency_id, spell.state, coalesce(spell.county, ''), spell.headline, marked.mark, spell.speaks_from;
 
@@ -244,7 +249,8 @@ SELECT child_id
 -- Where these children stand at an instant.
 SELECT spell.child_id, spell.headline, spell.category, spell.marks, spell.setting, spell.agency_id, spell.state,
        spell.county, spell.placed_here, spell.speaks_from, spell.missing_since, spell.findings, spell.valid_from,
-       child.last_face_to_face_on, spell.responsible
+       child.last_face_to_face_on, child.last_face_to_face_by, child.last_face_to_face_kind, spell.roles,
+       spell.responsible
   FROM whereabouts.spell AS spell
   LEFT JOIN whereabouts.child AS child USING (child_id)
  WHERE spell.child_id = ANY(%(child_ids)s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from everychild.care.events.fields import Answers, identifying
+from everychild.care.events.fields import Answers, chosen, identifying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,8 @@ class NightWithoutPlacement:
     """A night in an office, a hotel or a hospital bed not needed for care, and who stayed. AFCARS cannot say it."""
 
     occurred_on: date
-    place: str = "office"
-    stayed: str = ""
+    place: str = chosen("office", ("office", "hotel", "hospital", "other"))
+    stayed: str = identifying(default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class TemporaryAbsenceBegan:
 
     occurred_on: date
     occurred_at: datetime | None = None
-    kind: str = "respite"
+    kind: str = chosen("respite", ("respite", "visit", "camp", "hospital", "psychiatric", "other"))
     until_at: datetime | None = None
 
 
@@ -69,12 +69,15 @@ class AbsenceAtKnownPlaceBegan:
     """Not where placed, and a named person says where; it counts only as long as the jurisdiction's rule lets it.
 
     Takes:
+        seen_by: the person whose word it is; without a name it is no word.
+        how: `seen` by that person, or `phone` where somebody says so of the place.
         withheld_by_parent: never counts as a known place, even at a known address.
     """
 
     occurred_on: date
     occurred_at: datetime | None = None
-    seen_by: str = identifying(default="")
+    seen_by: str = identifying(default="", required=True)
+    how: str = chosen("seen", ("seen", "phone"))
     withheld_by_parent: bool = False
 
 

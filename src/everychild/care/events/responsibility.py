@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from everychild.care.events.fields import identifying
+from everychild.care.events.fields import chosen, identifying
+from everychild.vocabulary.roll_call import RoleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class AgencyRoleBegan:
     """An agency or person took a role (`RoleKind`); the five roles are kept apart."""
 
     occurred_on: date
-    role: str
+    role: str = chosen("", tuple(RoleKind), required=True)
     holder: str = ""
     person: str = identifying(default="")
 
@@ -23,7 +24,7 @@ class AgencyRoleEnded:
     """A role ended."""
 
     occurred_on: date
-    role: str
+    role: str = chosen("", tuple(RoleKind), required=True)
     holder: str = ""
 
 

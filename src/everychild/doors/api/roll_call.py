@@ -54,6 +54,7 @@ def _row(row: RollCallRow) -> dict[str, Any]:
         "marks": {str(mark): count for mark, count in row.marks.items()},
         "placed_here": row.placed_here,
         "kin_without_court": row.kin_without_court,
+        "kin_by_length": {str(length): count for length, count in row.kin_by_length.items()},
         "heard_through": row.heard_through.isoformat() if row.heard_through else None,
         "heard_at": row.heard_at.isoformat() if row.heard_at else None,
         "coverage": row.coverage,
