@@ -13,8 +13,10 @@ from deliveries import InventedSender, as_lines, deliver, event, heard, noon, se
 from psycopg import Connection
 
 from everychild.doors.tools import Tools
+from everychild.identity.links import decide
+from everychild.identity.verdicts import Verdict
 from everychild.ledger.followers import reset
-from everychild.vocabulary.ids import AgencyId
+from everychild.vocabulary.ids import AccountId, AgencyId, record_id, uuid7
 from everychild.vocabulary.roll_call import Headline
 from everychild.whereabouts import tally
 from everychild.whereabouts.answers import RollCall
@@ -183,3 +185,95 @@ def test_a_month_without_a_visit_is_overdue_from_the_first_of_the_next(tools: To
     first_of_march = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
     assert "contact-overdue" not in counted(ask(tools, now=last_of_february, from_spells=True))
     assert counted(ask(tools, now=first_of_march, from_spells=True)) == {"contact-overdue": 1}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_arrivals_and_the_clock_in_any_order_leave_the_tally_a_full_count(tools: Tools, seed: int) -> None:
+    KENTUCKY.enrol(tools)
+    OHIO.enrol(tools)
+    rng = Random(seed)
+    pending = {sender: some_lives(seed, 30) for sender in (KENTUCKY, OHIO)}
+    now = noon("2026-01-05")
+    while any(pending.values()):
+        if rng.random() < 0.4:
+            now += timedelta(hours=rng.randint(1, 24 * 30))
+            with tools.worker.connection() as conn:
+                tally.turn(conn, now)
+        else:
+            sender = rng.choice([each for each, left in pending.items() if left])
+            part, pending[sender] = pending[sender][:12], pending[sender][12:]
+            deliver(tools, sender, as_lines(part))
+            settle(tools)
+        by = rng.choice(["nation", "state", "county"])
+        with tools.worker.connection() as conn:
+            tally.turn(conn, now)
+            assert (
+                roll_call(conn, Ask(now=now, by=by)).rows == roll_call(conn, Ask(now=now, by=by, from_spells=True)).rows
+            )
+
+
+def test_any_past_roll_call_is_called_again_whatever_came_since(tools: Tools) -> None:
+    KENTUCKY.enrol(tools)
+    rng = Random(7)
+    asked: list[tuple[Ask, RollCall]] = []
+    for seed in range(4):
+        deliver(tools, KENTUCKY, as_lines([*some_lives(seed, 12), heard(f"2026-11-{12 + seed}")]))
+        settle(tools)
+        known_at = datetime.now(UTC)
+        for _ in range(15):
+            day = date(2026, 1, 1) + timedelta(days=rng.randint(0, 330))
+            given = Ask(now=known_at, by=rng.choice(["state", "county"]), as_of=day, known_at=known_at)
+            with tools.worker.connection() as conn:
+                asked.append((given, roll_call(conn, given)))
+
+    with tools.worker.connection() as conn:
+        again = [roll_call(conn, replace(given, now=datetime.now(UTC))) for given, _ in asked]
+
+    assert [each.rows for each in again] == [first.rows for _, first in asked]
+    assert [each.position for each in again] == [first.position for _, first in asked]
+    assert any(first.total for _, first in asked)
+
+
+def test_a_link_counts_a_child_once_and_its_withdrawal_counts_two_again(tools: Tools) -> None:
+    KENTUCKY.enrol(tools)
+    OHIO.enrol(tools)
+    for sender in (KENTUCKY, OHIO):
+        deliver(tools, sender, as_lines([event("child-removed", "2026-10-01"), heard(TODAY)]))
+    settle(tools)
+    apart = ask(tools).total
+    a, b = (record_id(tools.record_secret, sender.agency_id, "INV1") for sender in (KENTUCKY, OHIO))
+    totals: list[int] = []
+    digests: list[str] = []
+    for verdict in (Verdict.SAME, Verdict.DIFFERENT):
+        with tools.worker.connection() as conn:
+            by = AccountId(uuid7(tools.clock(), tools.entropy(10)))
+            decide(conn, a, b, verdict=verdict, by=by, agency=KENTUCKY.agency_id, pen=tools.pen([a, b]))
+        settle(tools)
+        totals.append(ask(tools).total)
+        assert ask(tools).rows == ask(tools, from_spells=True).rows
+        with tools.worker.connection() as conn:
+            digests.append(digest(conn))
+    apart_again = counted(ask(tools))
+
+    assert (apart, totals) == (2, [1, 2])
+    assert apart_again == {"contact-overdue": 2}
+    with tools.worker.connection() as conn:
+        empty(conn)
+        reset(conn, NAME)
+    settle(tools)
+    with tools.worker.connection() as conn:
+        assert digest(conn) == digests[-1]
+
+
+def test_every_figure_says_how_old_it_is_and_on_what_it_rests(tools: Tools) -> None:
+    KENTUCKY.enrol(tools)
+    deliver(tools, KENTUCKY, as_lines([event("child-removed", "2026-11-01", county="21067"), heard("2026-11-19")]))
+    settle(tools)
+
+    for by in ("nation", "state", "county"):
+        answer = ask(tools, by=by, from_spells=True)
+        (row,) = answer.rows
+        assert (row.heard_through, row.coverage) == (date(2026, 11, 19), 1.0)
+        assert row.heard_at is not None
+        assert answer.position > 0
+        assert "nothing has been heard from 55 of the states" in answer.outside

@@ -40,14 +40,14 @@ class Counted:
         disagree: two agencies both claim, or both deny, placement and care.
         custody_ended: responsibility ended while the child was missing, and the child still is.
         reported_by: the agency that reports the child in AFCARS for the one with placement and care; empty where none.
-        claims: how many records claim the child, those that report for another too.
+        removals: the open removals that records tell, with whose they are; those that report for another too.
     """
 
     claim: Claim
     disagree: bool = False
     custody_ended: bool = False
     reported_by: str = ""
-    claims: int = 1
+    removals: tuple[tuple[datetime, AgencyId], ...] = ()
 
 
 def claims_of(lives: Sequence[Life]) -> list[Claim]:
@@ -65,9 +65,9 @@ def counted_at(
         return _of_open(found, instant)
     ended = _ended_while_missing(claims, absence, instant, adult_at=adult_at)
     if ended is not None:
-        return Counted(claim=ended, custody_ended=True, claims=0)
+        return Counted(claim=ended, custody_ended=True)
     denied = next((claim for claim in claims if _gave_up_what_was_refused(claim, instant)), None)
-    return None if denied is None else Counted(claim=denied, disagree=True, claims=0)
+    return None if denied is None else Counted(claim=denied, disagree=True)
 
 
 def _claim(life: Life, handover: Handover | None) -> Claim:
@@ -86,8 +86,17 @@ def _of_open(found: Sequence[Claim], instant: datetime) -> Counted:
         claim=first,
         disagree=len({claim.life.agency_id for claim in own}) > 1 or first.denied.at(instant) is not None,
         reported_by=others[0] if others else "",
-        claims=len(found),
+        removals=tuple(sorted(_removals(found, instant))),
     )
+
+
+def _removals(found: Sequence[Claim], instant: datetime) -> list[tuple[datetime, AgencyId]]:
+    open_now = [(claim.episodes.at(instant), claim.life.agency_id) for claim in found]
+    return [
+        (episode.value.removed_at, agency)
+        for episode, agency in open_now
+        if episode is not None and episode.value.removed_at is not None
+    ]
 
 
 def _is_for_another(claim: Claim, instant: datetime) -> bool:

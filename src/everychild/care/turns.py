@@ -38,8 +38,8 @@ class Turn:
         placed_here: another state, in which the child is placed; off the roll call too, where only that state's record
             is known.
         kin_length: of a safety placement with kin without a court, counted under its own heading; None where none.
-        removed_at: when the open removal began; None before the first, and where custody ended.
-        claims: records that claim the child, those that report for another agency too; 0 where custody ended.
+        removals: the open removals that the child's records tell, oldest first, each with its agency; none before the
+            first, and where custody ended.
         roles: named ones, as `supervising=US-OH:dcbs`; `roles.roles_of` gives all five.
     """
 
@@ -56,8 +56,7 @@ class Turn:
     kin_length: KinLength | None
     speaks_from: date | None
     missing_since: datetime | None
-    removed_at: datetime | None
-    claims: int
+    removals: tuple[tuple[datetime, AgencyId], ...]
     roles: Named
     findings: tuple[str, ...]
 
@@ -182,7 +181,6 @@ def _turn(child: _Child, instant: datetime) -> Turn:
     headline, category, due = _headline(child, counted, absence, instant)
     life = counted.claim.life
     place, setting, marks = _where(child, counted, instant)
-    episode = counted.claim.episodes.at(instant)
     named = child.roles.at(instant)
     reported = (f"{REPORTED_BY}={counted.reported_by}",) if counted.reported_by else ()
     return Turn(
@@ -199,8 +197,7 @@ def _turn(child: _Child, instant: datetime) -> Turn:
         kin_length=None,
         speaks_from=due,
         missing_since=absence.since if absence is not None and absence.headline in GONE else None,
-        removed_at=episode.value.removed_at if episode is not None else None,
-        claims=counted.claims,
+        removals=counted.removals,
         roles=(*(named.value if named is not None else ()), *reported),
         findings=child.findings,
     )
@@ -265,8 +262,7 @@ def _outside(child: _Child, instant: datetime) -> Turn:
         kin_length=kin.length if kin is not None else None,
         speaks_from=None,
         missing_since=None,
-        removed_at=None,
-        claims=0,
+        removals=(),
         roles=(),
         findings=child.findings if kin is not None else (),
     )

@@ -70,6 +70,7 @@ SELECT placed.position, look.look_id, look.slip_id, look.account_id, look.agency
   FROM disclosure.look_position AS placed
   LEFT JOIN disclosure.look AS look USING (look_id)
  WHERE placed.position > %(after)s
+   AND placed.position <= %(through)s
  ORDER BY placed.position
  LIMIT %(at_most)s;
 

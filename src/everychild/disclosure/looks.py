@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,9 +11,11 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
+from everychild.ledger.checkpoints import tree_head
 from everychild.ledger.lines import canonical
+from everychild.ledger.notes import SignedState
 from everychild.ledger.sequencer import grow_log
-from everychild.ledger.tree import leaf_hash
+from everychild.ledger.tree import Tree, grow, leaf_hash, root_of
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AccountId, AgencyId, ChildId, SlipId, uuid7
 
@@ -74,23 +76,44 @@ def looks_at(conn: Connection[Any], child: ChildId, *, at_most: int = 50) -> lis
         return cursor.fetchall()
 
 
-def faults_in_looks(conn: Connection[Any]) -> list[str]:
-    """Looks that are not what was committed to, each as a sentence."""
+def faults_in_looks(conn: Connection[Any], *, signed: Sequence[SignedState] = ()) -> list[str]:
+    """Looks that are not what was committed to, and a tree that is not the kept or the signed one, as sentences."""
+    kept = tree_head(conn, "looks")
+    roots = {state.looks_size: state.looks_root for state in signed}
     faults: list[str] = []
+    tree = Tree()
+    for position, leaf, computed in _stored(conn, kept.size):
+        if position != tree.size + 1:
+            faults.append(f"Looks jump to position {position} after {tree.size}.")
+            break
+        if leaf is None:
+            faults.append(f"The look at position {position} is gone.")
+        elif leaf != computed:
+            faults.append(f"The look at position {position} is not what was committed to.")
+        tree = grow(tree, [leaf or b""])
+        if tree.size in roots and roots[tree.size] != root_of(tree):
+            faults.append(f"The root at {tree.size} looks is not the signed one.")
+    if tree != kept:
+        faults.append(f"The tree over {tree.size} stored looks is not the kept tree over {kept.size}.")
+    if roots and max(roots) > tree.size:
+        faults.append(f"A signed checkpoint speaks of {max(roots)} looks; {tree.size} are stored.")
+    return faults[:100]
+
+
+def _stored(conn: Connection[Any], through: int) -> Iterator[tuple[int, bytes | None, bytes]]:
+    """Position, stored leaf (None where the look is gone) and the leaf computed anew, in order."""
     after = 0
     while True:
         with conn.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(_SQL["looks_to_verify"], {"after": after, "at_most": _ROWS_AT_ONCE})
+            given = {"after": after, "through": through, "at_most": _ROWS_AT_ONCE}
+            cursor.execute(_SQL["looks_to_verify"], given)
             rows = cursor.fetchall()
         for row in rows:
             position, look_id, leaf, child = (row.pop(name) for name in ("position", "look_id", "leaf", "child_id"))
-            if leaf is None:
-                faults.append(f"The look at position {position} is gone.")
-            elif _leaf(look_id, child, row) != bytes(leaf):
-                faults.append(f"The look at position {position} is not what was committed to.")
+            yield (position, None, b"") if leaf is None else (position, bytes(leaf), _leaf(look_id, child, row))
             after = position
         if len(rows) < _ROWS_AT_ONCE:
-            return faults
+            return
 
 
 def _leaf(look_id: UUID, child: UUID, said: dict[str, Any]) -> bytes:

@@ -1,32 +1,25 @@
-"""Signed states of both logs, for people who need not trust us, and the check of everything stored against them.
-
-Cites:
-    C2SP tlog-checkpoint and signed-note (layout of the note); RFC 8032 (Ed25519).
-"""
+"""Signed states of both logs, for people who need not trust us, and the check of everything stored against them."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from psycopg import Connection
 from psycopg.rows import dict_row
 
 from everychild.ledger.lines import canonical, detail_digest, leaf_of
+from everychild.ledger.notes import NoteForged, SignedState, read_note, write_note
 from everychild.ledger.tree import Tree, grow, root_of
 from everychild.runtime.queries import load_queries
 
 _SQL = load_queries("everychild.ledger", "ledger.sql")
 
-ORIGIN = "everychild.ledger"
-_ED25519 = b"\x01"
 _ROWS_AT_ONCE = 5000
+_NOTES_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +30,14 @@ class Checkpoint:
     root: bytes
     looks_size: int
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptNotes:
+    """The states of the last signed notes that are stored, and a sentence for each that was not signed by us."""
+
+    states: tuple[SignedState, ...]
+    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +60,48 @@ class Verification:
 
 def sign_checkpoint(conn: Connection[Any], key: Ed25519PrivateKey, *, now: datetime) -> Checkpoint:
     """Sign the state of both logs and keep the note; the caller writes it to the file that witnesses read."""
-    heads = {log: Tree(size=size, frontier=tuple(frontier)) for log, size, frontier in conn.execute(_SQL["tree_heads"])}
-    ledger, looks = heads.get("ledger", Tree()), heads.get("looks", Tree())
-    body = f"{ORIGIN}\n{ledger.size}\n{_base64(root_of(ledger))}\nlooks {looks.size} {_base64(root_of(looks))}\n"
-    note = f"{body}\n— {ORIGIN} {_base64(_key_hash(key) + key.sign(body.encode()))}\n"
+    ledger, looks = tree_head(conn, "ledger"), tree_head(conn, "looks")
+    state = SignedState(size=ledger.size, root=root_of(ledger), looks_size=looks.size, looks_root=root_of(looks))
+    note = write_note(state, key)
     conn.execute(
         _SQL["keep_checkpoint"],
         {"ledger_size": ledger.size, "looks_size": looks.size, "note": note, "signed_at": now},
     )
-    return Checkpoint(size=ledger.size, root=root_of(ledger), looks_size=looks.size, note=note)
+    return Checkpoint(size=ledger.size, root=state.root, looks_size=looks.size, note=note)
 
 
-def verify(conn: Connection[Any], *, signed: tuple[int, bytes] | None = None) -> Verification:
+def tree_head(conn: Connection[Any], log: str) -> Tree:
+    """A log's tree as it stands; read without a lock, so that a long check holds up nobody."""
+    heads = {
+        name: Tree(size=size, frontier=tuple(frontier)) for name, size, frontier in conn.execute(_SQL["tree_heads"])
+    }
+    return heads.get(log, Tree())
+
+
+def kept_notes(conn: Connection[Any], key: Ed25519PublicKey) -> KeptNotes:
+    """The last thousand notes that are stored, read and checked."""
+    states: list[SignedState] = []
+    faults: list[str] = []
+    for size, looks_size, note in conn.execute(_SQL["kept_notes"], {"at_most": _NOTES_AT_MOST}):
+        try:
+            state = read_note(note, key)
+        except NoteForged:
+            faults.append(f"The checkpoint kept at {size} entries is not signed with this system's key.")
+            continue
+        if (state.size, state.looks_size) != (size, looks_size):
+            faults.append(f"The checkpoint kept at {size} entries speaks of {state.size}.")
+        states.append(state)
+    return KeptNotes(states=tuple(states), faults=tuple(faults))
+
+
+def verify(conn: Connection[Any], *, signed: Sequence[SignedState] = ()) -> Verification:
     """Compute every leaf and the tree again from what is stored, and compare.
 
     Takes:
-        signed: size and root of a checkpoint kept elsewhere, to compare with as well.
+        signed: states of checkpoints, kept here or elsewhere, to compare with as well.
     """
-    row = conn.execute(_SQL["tree_of"], {"log": "ledger"}).fetchone()
-    kept = Tree(size=row[0], frontier=tuple(row[1])) if row else Tree()
+    kept = tree_head(conn, "ledger")
+    roots = {state.size: state.root for state in signed}
     faults: list[str] = []
     tree = Tree()
     for position, stored, computed, fault in _lines(conn, kept.size):
@@ -87,12 +111,15 @@ def verify(conn: Connection[Any], *, signed: tuple[int, bytes] | None = None) ->
         if fault or stored != computed:
             faults.append(fault or f"The entry at position {position} is not what was committed to.")
         tree = grow(tree, [stored])
-        if signed and signed[0] == tree.size and signed[1] != root_of(tree):
+        if tree.size in roots and roots[tree.size] != root_of(tree):
             faults.append(f"The root at {tree.size} entries is not the signed one.")
     if tree != kept:
         faults.append(f"The tree over {tree.size} stored leaves is not the kept tree over {kept.size}.")
-    if signed and signed[0] > tree.size:
-        faults.append(f"The signed checkpoint speaks of {signed[0]} entries; {tree.size} are stored.")
+    if roots and max(roots) > tree.size:
+        faults.append(f"A signed checkpoint speaks of {max(roots)} entries; {tree.size} are stored.")
+    row = conn.execute(_SQL["count_without_a_place"]).fetchone()
+    if row and row[0]:
+        faults.append(f"{row[0]} entries have no position and wait for none.")
     return Verification(size=tree.size, root=root_of(tree), faults=tuple(faults[:100]))
 
 
@@ -135,12 +162,3 @@ def _leaf(row: dict[str, Any]) -> bytes:
         cause=row["cause"],
         digest=row["detail_digest"],
     )
-
-
-def _key_hash(key: Ed25519PrivateKey) -> bytes:
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(ORIGIN.encode() + b"\n" + _ED25519 + public).digest()[:4]
-
-
-def _base64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

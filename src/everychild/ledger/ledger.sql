@@ -112,6 +112,20 @@ SELECT log, size, frontier
   FROM ledger.tree
  ORDER BY log;
 
+-- name: kept_notes
+-- The last signed states.
+SELECT ledger_size, looks_size, note
+  FROM ledger.checkpoint
+ ORDER BY ledger_size DESC, looks_size DESC
+ LIMIT %(at_most)s;
+
+-- name: count_without_a_place
+-- Entries that are in no order and wait for none: nobody who appended could have left one.
+SELECT count(*) AS entries
+  FROM ledger.entry AS entry
+ WHERE NOT EXISTS (SELECT FROM ledger.position AS placed WHERE placed.entry_id = entry.entry_id)
+   AND NOT EXISTS (SELECT FROM ledger.unsequenced AS unplaced WHERE unplaced.entry_id = entry.entry_id);
+
 -- name: keep_checkpoint
 -- A signed state of both logs.
 INSERT INTO ledger.checkpoint (ledger_size, looks_size, note, signed_at)

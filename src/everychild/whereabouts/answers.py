@@ -49,6 +49,7 @@ class RollCall:
         by: `nation`, `state` or `county`.
         rows: places, by name.
         total: children counted once each; the rows' totals add up to it.
+        outside: who is not in this count; it stands wherever the count does.
     """
 
     as_of: datetime
@@ -57,3 +58,23 @@ class RollCall:
     by: str
     rows: tuple[RollCallRow, ...]
     total: int
+    outside: str
+
+
+def outside_the_count(silent_places: int) -> str:
+    """Who is not in the count, as a sentence.
+
+    Takes:
+        silent_places: states, the District and territories of which nothing was ever heard.
+    """
+    unheard = (
+        "every state, the District and each territory has been heard from"
+        if silent_places == 0
+        else f"nothing has been heard from {silent_places} of the states, the District and the territories"
+    )
+    return (
+        "Outside this count: children at home with an open case; children with kin by a safety placement without a "
+        "court (own heading); youth in juvenile justice or mental health custody for whom no child welfare agency has "
+        "placement and care; children in federal immigration custody; children of tribes that take no part; "
+        f"and {unheard}."
+    )

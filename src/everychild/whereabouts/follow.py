@@ -216,7 +216,7 @@ def _known(conn: Connection[Any], children: Collection[ChildId]) -> dict[ChildId
 def _spell_of(row: tuple[Any, ...]) -> Spell:
     _, valid_from, valid_to, _, responsible, headline, category, marks = row[:8]
     setting, agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since = row[8:16]
-    removed_at, claims, roles, findings = row[16:]
+    removals, removal_agencies, roles, findings = row[16:]
     return Spell(
         valid_from=valid_from,
         valid_to=valid_to,
@@ -232,8 +232,8 @@ def _spell_of(row: tuple[Any, ...]) -> Spell:
         kin_without_court=kin_without_court,
         speaks_from=speaks_from,
         missing_since=missing_since,
-        removed_at=removed_at,
-        claims=claims,
+        removals=tuple(removals),
+        removal_agencies=tuple(removal_agencies),
         roles=tuple(roles),
         findings=tuple(findings),
     )
@@ -310,8 +310,8 @@ def _as_json(row: KnownSpell) -> dict[str, Any]:
         "kin_without_court": spell.kin_without_court,
         "speaks_from": spell.speaks_from.isoformat() if spell.speaks_from else None,
         "missing_since": spell.missing_since.isoformat() if spell.missing_since else None,
-        "removed_at": spell.removed_at.isoformat() if spell.removed_at else None,
-        "claims": spell.claims,
+        "removals": [at.isoformat() for at in spell.removals],
+        "removal_agencies": spell.removal_agencies,
         "roles": spell.roles,
         "findings": spell.findings,
     }

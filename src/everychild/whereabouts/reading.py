@@ -19,10 +19,11 @@ from everychild.jurisdictions.directory import Agency, agencies
 from everychild.ledger.readers import followed_through, position_at
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import midnight
-from everychild.vocabulary.ids import AgencyId
-from everychild.vocabulary.places import NATION, place_name
+from everychild.vocabulary.ids import AgencyId, Position
+from everychild.vocabulary.places import NATION, STATES, place_name
 from everychild.vocabulary.roll_call import Headline, KinLength, Mark
-from everychild.whereabouts.answers import RollCall, RollCallRow
+from everychild.whereabouts.answers import RollCall, RollCallRow, outside_the_count
+from everychild.whereabouts.bridge import Bridge, bridges
 from everychild.whereabouts.follow import NAME
 from everychild.whereabouts.heard import SILENT, Word, words_at
 
@@ -109,7 +110,18 @@ def roll_call(conn: Connection[Any], ask: Ask) -> RollCall:
         by=ask.by,
         rows=rows,
         total=sum(row.total for row in rows),
+        outside=outside_the_count(_silent_places(words, known_agencies)),
     )
+
+
+def bridged(conn: Connection[Any], answer: RollCall) -> tuple[Bridge, ...]:
+    """The bridge to AFCARS of a roll call that was given, at its instant and as known then."""
+    return bridges(conn, position=Position(answer.position), as_of=answer.as_of)
+
+
+def _silent_places(words: Mapping[AgencyId, Word], known: Mapping[AgencyId, Agency]) -> int:
+    heard = {known[agency].state for agency, word in words.items() if word.feeds}
+    return len(STATES.keys() - heard)
 
 
 def _instant(ask: Ask) -> datetime:

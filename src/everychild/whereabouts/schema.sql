@@ -158,11 +158,12 @@ GRANT SELECT ON whereabouts.spell, whereabouts.child TO everychild_api;
 
 ALTER TABLE whereabouts.child ADD COLUMN last_face_to_face_by text;
 ALTER TABLE whereabouts.child ADD COLUMN last_face_to_face_kind text;
-ALTER TABLE whereabouts.spell ADD COLUMN removed_at timestamptz;
-ALTER TABLE whereabouts.spell ADD COLUMN claims integer NOT NULL DEFAULT 0;
 ALTER TABLE whereabouts.spell ADD COLUMN roles text[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN whereabouts.child.last_face_to_face_by IS 'child-identifying: role of whoever met the child';
 COMMENT ON COLUMN whereabouts.child.last_face_to_face_kind IS 'child-identifying: removal, visit, contact or return';
-COMMENT ON COLUMN whereabouts.spell.removed_at IS 'child-identifying: when the open removal began; null before the first';
-COMMENT ON COLUMN whereabouts.spell.claims IS 'child-identifying: how many records claim the child';
 COMMENT ON COLUMN whereabouts.spell.roles IS 'child-identifying: named roles, as supervising=US-OH:dcbs';
+
+ALTER TABLE whereabouts.spell ADD COLUMN removals timestamptz[] NOT NULL DEFAULT '{}';
+ALTER TABLE whereabouts.spell ADD COLUMN removal_agencies text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN whereabouts.spell.removals IS 'child-identifying: when the open removals began that the records tell';
+COMMENT ON COLUMN whereabouts.spell.removal_agencies IS 'child-identifying: whose each of these removals is';

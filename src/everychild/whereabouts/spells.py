@@ -40,8 +40,8 @@ class Spell:
     kin_without_court: bool
     speaks_from: date | None
     missing_since: datetime | None
-    removed_at: datetime | None
-    claims: int
+    removals: tuple[datetime, ...]
+    removal_agencies: tuple[str, ...]
     roles: tuple[str, ...]
     findings: tuple[str, ...]
 
@@ -86,8 +86,8 @@ def spells_of(turns: Sequence[Turn]) -> list[Spell]:
             kin_without_court=turn.kin_length is not None,
             speaks_from=turn.speaks_from,
             missing_since=turn.missing_since,
-            removed_at=turn.removed_at,
-            claims=turn.claims,
+            removals=tuple(at for at, _ in turn.removals),
+            removal_agencies=tuple(agency for _, agency in turn.removals),
             roles=turn.roles,
             findings=turn.findings,
         )

@@ -59,7 +59,8 @@ SELECT given.child_id, given.known_through, given.last_face_to_face_on, given.la
 -- name: spells_known_now
 -- Spells of children as they are known now.
 SELECT child_id, valid_from, valid_to, known_from, responsible, headline, category, marks, setting, agency_id, state,
-       county, placed_here, kin_without_court, speaks_from, missing_since, removed_at, claims, roles, findings
+       county, placed_here, kin_without_court, speaks_from, missing_since, removals, removal_agencies, roles,
+       findings
   FROM whereabouts.spell
  WHERE child_id = ANY(%(child_ids)s)
    AND known_to = 9223372036854775807
@@ -84,15 +85,16 @@ UPDATE whereabouts.spell AS spell
 -- Spells as folded; one JSON list, because arrays of arrays must all be of one length.
 INSERT INTO whereabouts.spell (child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category,
                                marks, setting, agency_id, state, county, placed_here, kin_without_court, speaks_from,
-                               missing_since, removed_at, claims, roles, findings)
+                               missing_since, removals, removal_agencies, roles, findings)
 SELECT child_id, valid_from, valid_to, known_from, known_to, responsible, headline, category, marks, setting,
-       agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, removed_at, claims,
-       roles, findings
+       agency_id, state, county, placed_here, kin_without_court, speaks_from, missing_since, removals,
+       removal_agencies, roles, findings
   FROM jsonb_to_recordset(%(rows)s::jsonb)
        AS given (child_id uuid, valid_from timestamptz, valid_to timestamptz, known_from bigint, known_to bigint,
                  responsible boolean, headline text, category text, marks text[], setting text, agency_id text,
                  state text, county text, placed_here text, kin_without_court boolean, speaks_from date,
-                 missing_since timestamptz, removed_at timestamptz, claims int, roles text[], findings text[]);
+                 missing_since timestamptz, removals timestamptz[], removal_agencies text[], roles text[],
+                 findings text[]);
 
 -- name: hear
 -- A feed has spoken through a day.
@@ -195,6 +197,23 @@ SELECT spell.agency_id, spell.state, coalesce(spell.county, '') AS county, spell
    AND spell.valid_to > %(as_of)s
    AND (%(state)s::text IS NULL OR spell.state = %(state)s)
  GROUP BY spell.agency_id, spell.state, coalesce(spell.county, ''), spell.headline, marked.mark, spell.speaks_from;
+
+-- name: bridge_groups
+-- Children on the roll call by where they are counted, whether custody ended, whether any removal is open, and whose
+-- open removals have lasted for more than a day.
+SELECT spell.state, 'custody-ended' = ANY(spell.marks) AS custody_ended, spell.removals <> '{}' AS removed,
+       'not-in-afcars-yet' = ANY(spell.marks) AS ordered,
+       ARRAY(SELECT told.agency_id
+               FROM unnest(spell.removals, spell.removal_agencies) AS told (removed_at, agency_id)
+              WHERE told.removed_at <= %(as_of)s::timestamptz - interval '24 hours'
+              ORDER BY told.agency_id) AS reported_by, count(*) AS children
+  FROM whereabouts.spell AS spell
+ WHERE spell.known_from <= %(position)s
+   AND spell.known_to > %(position)s
+   AND spell.valid_from <= %(as_of)s
+   AND spell.valid_to > %(as_of)s
+   AND spell.responsible
+ GROUP BY 1, 2, 3, 4, 5;
 
 -- name: empty_composition
 -- A projection that is to be replayed is emptied first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from everychild.doors.api.problem_json import problem_answer
 from everychild.doors.tools import Tools
 from everychild.vocabulary.problems import Problem
 from everychild.whereabouts.answers import RollCall, RollCallRow
-from everychild.whereabouts.reading import LEVELS, Ask, roll_call
+from everychild.whereabouts.bridge import WORDS, Bridge
+from everychild.whereabouts.reading import LEVELS, Ask, bridged, roll_call
 
 
 def router(tools: Tools) -> APIRouter:
@@ -21,14 +23,23 @@ def router(tools: Tools) -> APIRouter:
 
     @routes.get("/roll-call")
     def answer(  # pyright: ignore[reportUnusedFunction] - a route
-        by: str = "nation", as_of: date | None = None, known_at: datetime | None = None, state: str | None = None
+        by: str = "nation",
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        state: str | None = None,
+        bridge: bool = False,  # noqa: FBT001, FBT002 - a query parameter
     ) -> Response:
-        """Every child in public responsibility under exactly one headline, by nation, state or county."""
+        """Every child in public responsibility under exactly one headline, by nation, state or county.
+
+        With `bridge`, the differences from the AFCARS population beside it, line by line.
+        """
         if by not in LEVELS:
             return problem_answer(422, [_level_unknown()])
         ask = Ask(now=tools.clock(), by=by, as_of=as_of, known_at=known_at, state=state)
         with tools.worker.connection() as conn:
-            return JSONResponse(roll_call_body(roll_call(conn, ask)))
+            found = roll_call(conn, ask)
+            beside = {"bridge": bridge_body(bridged(conn, found))} if bridge else {}
+        return JSONResponse({**roll_call_body(found), **beside})
 
     return routes
 
@@ -42,7 +53,24 @@ def roll_call_body(answer: RollCall) -> dict[str, Any]:
         "by": answer.by,
         "rows": [_row(row) for row in answer.rows],
         "total": answer.total,
+        "outside": answer.outside,
     }
+
+
+def bridge_body(found: Sequence[Bridge]) -> list[dict[str, Any]]:
+    """The bridge to AFCARS as the API and the command line give it; `total` and the lines add up to `in_afcars`."""
+    return [
+        {
+            "place": each.place,
+            "name": each.name,
+            "total": each.total,
+            "lines": [
+                {"line": str(line), "words": WORDS[line], "children": count} for line, count in each.lines.items()
+            ],
+            "in_afcars": each.in_afcars,
+        }
+        for each in found
+    ]
 
 
 def _row(row: RollCallRow) -> dict[str, Any]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from psycopg import Connection
 
 from everychild.disclosure.looks import faults_in_looks
 from everychild.doors.cli.answers import EXIT_NO, as_json, out
 from everychild.doors.cli.with_tools import with_tools
-from everychild.ledger.checkpoints import verify
-
-_LINES_OF_HEAD = 3
+from everychild.ledger.checkpoints import Verification, kept_notes, verify
+from everychild.ledger.notes import NoteForged, read_note
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +33,7 @@ def _group() -> None:
 def check(json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False) -> None:
     """Compute every leaf and the tree again, and compare them with what is kept and with the signed checkpoint."""
     with with_tools() as tools, tools.worker.connection() as conn:
-        found = verify(conn, signed=_signed(tools.home / "checkpoint"))
-        found = replace(found, faults=(*found.faults, *faults_in_looks(conn)))
+        found = check_both(conn, tools.checkpoint_key.public_key(), tools.home / "checkpoint")
     if json:
         as_json({"size": found.size, "root": found.root.hex(), "ok": found.ok, "faults": list(found.faults)})
     elif found.ok:
@@ -47,10 +46,14 @@ def check(json: Annotated[bool, typer.Option("--json", help="Answer as one line 
         raise typer.Exit(EXIT_NO)
 
 
-def _signed(path: Path) -> tuple[int, bytes] | None:
-    if not path.exists():
-        return None
-    lines = path.read_text(encoding="utf-8").splitlines()
-    if len(lines) < _LINES_OF_HEAD or lines[1] == "0":
-        return None
-    return int(lines[1]), base64.b64decode(lines[2])
+def check_both(conn: Connection[Any], key: Ed25519PublicKey, path: Path) -> Verification:
+    """Check the ledger and the looks against themselves, the notes that are kept and the note that witnesses read."""
+    notes = kept_notes(conn, key)
+    states, faults = list(notes.states), list(notes.faults)
+    if path.exists():
+        try:
+            states.append(read_note(path.read_text(encoding="utf-8"), key))
+        except NoteForged:
+            faults.append("The checkpoint file is not signed with this system's key.")
+    found = verify(conn, signed=states)
+    return replace(found, faults=(*faults, *found.faults, *faults_in_looks(conn, signed=states)))

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from everychild.doors.api.roll_call import roll_call_body
-from everychild.doors.cli.answers import as_json, give_up, table
+from everychild.doors.api.roll_call import bridge_body, roll_call_body
+from everychild.doors.cli.answers import as_json, give_up, out, table
 from everychild.doors.cli.with_tools import with_tools
-from everychild.vocabulary.roll_call import Headline
+from everychild.vocabulary.roll_call import Headline, KinLength
 from everychild.whereabouts.answers import RollCall
-from everychild.whereabouts.reading import LEVELS, Ask, roll_call
+from everychild.whereabouts.bridge import WORDS, Bridge
+from everychild.whereabouts.reading import LEVELS, Ask, bridged, roll_call
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +25,7 @@ def ask(
     by: Annotated[str, typer.Option(help="nation, state or county")] = "nation",
     as_of: Annotated[str, typer.Option(help="The day in the world, as 2026-09-30; without it, now.")] = "",
     known_at: Annotated[str, typer.Option(help="What we knew then, as 2026-10-01T09:00:00Z; without it, now.")] = "",
+    bridge: Annotated[bool, typer.Option("--bridge", help="Line by line to the AFCARS population.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
 ) -> None:
     """Call the roll."""
@@ -39,15 +41,18 @@ def ask(
         give_up("Give --known-at its offset from UTC, as 2026-10-01T09:00:00Z.")
     with with_tools() as tools, tools.worker.connection() as conn:
         answer = roll_call(conn, Ask(now=tools.clock(), by=by, as_of=day, known_at=instant))
+        found = bridged(conn, answer) if bridge else ()
     if json:
-        as_json(roll_call_body(answer))
-    else:
-        _show(answer)
+        as_json({**roll_call_body(answer), **({"bridge": bridge_body(found)} if bridge else {})})
+        return
+    _show(answer)
+    for each in found if by != "nation" else found[:1]:
+        _show_bridge(each)
 
 
 def _show(answer: RollCall) -> None:
     headings = ("place", "children", "missing", "found, not back", "overdue", "no recent data", "current",
-                "heard through")  # fmt: skip
+                "placed here", "with kin, no court", "heard through", "last heard", "feeds in promise")  # fmt: skip
     rows = [
         [
             row.name,
@@ -57,8 +62,29 @@ def _show(answer: RollCall) -> None:
             row.headlines[Headline.CONTACT_OVERDUE],
             row.headlines[Headline.NO_RECENT_DATA],
             row.headlines[Headline.CONTACT_CURRENT],
+            row.placed_here,
+            row.kin_without_court,
             row.heard_through or "not yet",
+            f"{row.heard_at:%Y-%m-%d %H:%M}" if row.heard_at else "never",
+            f"{row.coverage:.0%}",
         ]
         for row in answer.rows
     ]
-    table(f"{answer.total:,} children, as of {answer.as_of:%Y-%m-%d %H:%M} UTC", headings, rows)
+    title = f"{answer.total:,} children, as of {answer.as_of:%Y-%m-%d %H:%M} UTC, position {answer.position:,}"
+    table(title, headings, rows)
+    lengths = {length: sum(row.kin_by_length[length] for row in answer.rows) for length in KinLength}
+    out.print(
+        "With kin by a safety placement without a court, never added in: "
+        f"{lengths[KinLength.UP_TO_30]:,} for up to 30 days, {lengths[KinLength.FROM_31_TO_90]:,} for 31 to 90, "
+        f"{lengths[KinLength.FROM_91]:,} for 91 or more."
+    )
+    out.print(answer.outside)
+
+
+def _show_bridge(found: Bridge) -> None:
+    rows = [
+        ["On the roll call", f"{found.total:,}"],
+        *([WORDS[line], f"{count:+,}"] for line, count in found.lines.items()),
+        ["Records that AFCARS would hold this day", f"{found.in_afcars:,}"],
+    ]
+    table(f"{found.name}: from the roll call to AFCARS", ("line", "children"), rows)
