@@ -48,7 +48,8 @@ def make_database(admin: Connection[Any], name: str, *, template: str | None = N
         return
     statement = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
     if template:
-        statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        # Copied as files: a copy through the log takes five times as long for a database of many small tables.
+        statement += sql.SQL(" TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(template))
     admin.execute(statement)
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
     admin.execute(
