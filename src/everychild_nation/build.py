@@ -1,50 +1,41 @@
-"""Writing the nation's files: for each agency its events, and beside them the truth."""
+"""Writing the nation's files, agency by agency, and the truth beside them."""
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Iterator
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import FeedId
 from everychild_nation.afcars import write_file
-from everychild_nation.agencies import InventedAgency, invented_agencies
+from everychild_nation.afcars.file import is_reported
+from everychild_nation.afcars.markup import Block
+from everychild_nation.agencies import InventedAgency
 from everychild_nation.events import events_of
+from everychild_nation.faults import Faults
 from everychild_nation.history import Event, Life
 from everychild_nation.kin import kin_placements
-from everychild_nation.lives import Window, lives_of
-from everychild_nation.people import write_people, write_protections, write_staff
+from everychild_nation.nation import Plan, lives_in
+from everychild_nation.people import write_people, write_protections
+from everychild_nation.staff import write_duty, write_staff
+from everychild_nation.telling import TELLING
+from everychild_nation.truth import write_truth
 
+__all__ = ["BuiltAgency", "BuiltFile", "Plan", "build"]
+
+SYNTHETIC = "Invented children. Not real figures for any state."
 LINES_A_FILE = 20_000
+PROCESSES = 2
+_ALONE_UP_TO = 4_000
+"""A nation of fewer children is done before a second process has started."""
 _SILENT_DAYS = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How large a nation, and from which seed.
-
-    Takes:
-        children: in public responsibility at the end of the last period, all agencies together.
-        periods: half-yearly files that each agency sends, the last one being that of the last period that is over.
-    """
-
-    states: int
-    children: int
-    seed: int
-    today: date
-    periods: int = 2
-
-    @property
-    def report_periods(self) -> list[ReportPeriod]:
-        """The periods of the files, oldest first."""
-        periods = [ReportPeriod.of(self.today).before]
-        while len(periods) < self.periods:
-            periods.append(periods[-1].before)
-        return periods[::-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,84 +54,135 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltAgency:
-    """One agency, the files that it sends, in order, and its numbers of the children in care today."""
+    """One agency and the files that it sends, in order.
+
+    Takes:
+        in_care: its numbers of the children in care today.
+        missing: those of them who are missing.
+        telling: the children of the stories of the demo, each story with a number.
+    """
 
     agency: InventedAgency
     files: tuple[BuiltFile, ...]
     in_care: tuple[str, ...]
+    missing: tuple[str, ...]
+    telling: tuple[tuple[str, str], ...] = ()
 
 
 def build(plan: Plan, out: Path, progress: Callable[[int], None] = lambda _: None) -> list[BuiltAgency]:
     """Write the nation into a folder, and say how many children more are done after each agency."""
     out.mkdir(parents=True, exist_ok=True)
+    agencies = plan.agencies()
     built: list[BuiltAgency] = []
-    truth: list[dict[str, object]] = []
-    agencies = invented_agencies(plan.states)
-    window = Window.of(plan.report_periods, plan.today)
-    for agency, children in zip(agencies, _shared(plan.children, agencies), strict=True):
-        rng = Random(f"{plan.seed}/{agency.agency_id}")
-        lives = list(lives_of(agency, children, rng, window))
-        kin = kin_placements(agency, children, rng, plan.today)
-        files = _write(agency, lives, kin, plan, out / agency.agency_id.replace(":", "_"))
-        in_care = tuple(life.number for life in lives if life.is_in_care(plan.today))
-        built.append(BuiltAgency(agency=agency, files=files, in_care=in_care))
-        truth += [_truth(agency, life, plan.today) for life in lives]
+    for each, (_, children) in zip(_built(plan, out), agencies, strict=True):
+        built.append(each)
         progress(children)
-    (out / "truth.ndjson").write_text("".join(json.dumps(line) + "\n" for line in truth), encoding="utf-8")
+    for name in ("truth.ndjson", "faults.ndjson"):
+        _join([_folder(out, each.agency) / name for each in built], out / name)
     manifest = {
-        "synthetic": "Invented children. Not real figures for any state.",
-        "plan": {**asdict(plan), "today": plan.today.isoformat()},
-        "agencies": [{**asdict(each.agency), "files": [file.path.name for file in each.files]} for each in built],
+        "synthetic": SYNTHETIC,
+        "plan": {**asdict(plan), "today": plan.today.isoformat(), "counted_on": plan.window.counted_on.isoformat()},
+        "agencies": [
+            {**asdict(agency), "children": children, "files": [file.path.name for file in each.files]}
+            for each, (agency, children) in zip(built, agencies, strict=True)
+        ],
     }
     (out / "nation.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return built
 
 
-def _shared(children: int, agencies: list[InventedAgency]) -> list[int]:
-    """Whole children for each agency by its share, adding up to all of them."""
-    shares = sum(agency.share for agency in agencies)
-    counts = [int(children * agency.share / shares) for agency in agencies]
-    for index in range(children - sum(counts)):
-        counts[index % len(counts)] += 1
-    return counts
+def _built(plan: Plan, out: Path) -> Iterator[BuiltAgency]:
+    """The agencies in order, two at a time where the nation is large."""
+    indexes = range(len(plan.agencies()))
+    if plan.children <= _ALONE_UP_TO:
+        yield from (build_agency(plan, out, index) for index in indexes)
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=spawn, max_tasks_per_child=4) as pool:
+        yield from pool.map(build_agency, [plan] * len(indexes), [out] * len(indexes), indexes)
 
 
-def _write(
-    agency: InventedAgency, lives: list[Life], kin: list[tuple[str, Event]], plan: Plan, folder: Path
-) -> tuple[BuiltFile, ...]:
-    """The files as the agency sends them: half-yearly files, people, staff, and events since the last period."""
+def build_agency(plan: Plan, out: Path, index: int) -> BuiltAgency:
+    """Write one agency's files."""
+    agency, _ = plan.agencies()[index]
+    folder = _folder(out, agency)
     folder.mkdir(parents=True, exist_ok=True)
+    lives, faults = lives_in(plan, index), Faults(agency)
+    protections = _protections(plan, agency, lives, folder)
+    afcars = _afcars(plan, lives, faults, folder) if plan.with_xml else []
+    files = [*protections, *afcars, *_people(plan, lives, faults, folder), *_events(plan, agency, lives, folder)]
+    write_truth(folder, agency, lives, faults, plan.today)
+    in_care = [life for life in lives if life.is_in_care(plan.today)]
+    return BuiltAgency(
+        agency=agency,
+        files=tuple(files),
+        in_care=tuple(life.number for life in in_care),
+        missing=tuple(life.number for life in in_care if life.missing_since(plan.today)),
+        telling=tuple((life.story, life.number) for life in lives if life.story in TELLING),
+    )
+
+
+def _folder(out: Path, agency: InventedAgency) -> Path:
+    return out / agency.agency_id.replace(":", "_")
+
+
+def _protections(plan: Plan, agency: InventedAgency, lives: Sequence[Life], folder: Path) -> list[BuiltFile]:
     shields, seals = write_protections(folder, lives, plan.today)
-    files = [
+    return [
         BuiltFile(path=shields, feed=agency.protections_feed, delivery="shields"),
         BuiltFile(path=seals, feed=agency.protections_feed, delivery="seals"),
     ]
+
+
+def _afcars(plan: Plan, lives: list[Life], faults: Faults, folder: Path) -> list[BuiltFile]:
+    """The half-yearly files; where numbers are new in the last one, the re-key file goes before it."""
+    files: list[BuiltFile] = []
+    agency, last = faults.agency, plan.report_periods[-1]
+    renumbered = agency.renumbered and plan.periods > 1
+
+    def changed(block: Block, life: Life, period: ReportPeriod) -> None:
+        faults.in_record(block, life, period)
+        if renumbered and period != last:
+            block.values["E4"] = life.old_number
+
     for period in plan.report_periods:
+        if renumbered and period == last:
+            path = folder / "rekey.csv"
+            _write_rekey(path, [life for life in lives if any(is_reported(life, p) for p in plan.report_periods[:-1])])
+            files.append(BuiltFile(path=path, feed=agency.afcars_feed, delivery="rekey"))
         path = folder / f"afcars-{period}.xml"
         with path.open("w", encoding="utf-8") as out:
-            write_file(out, agency, period, _not_dropped(agency, lives, period))
+            write_file(out, agency, period, faults.kept(lives, period), changed)
         files.append(BuiltFile(path=path, feed=agency.afcars_feed, delivery="afcars-ooh", period=period))
-    people = folder / "people.csv"
-    write_people(people, agency, lives)
+    return files
+
+
+def _people(plan: Plan, lives: Sequence[Life], faults: Faults, folder: Path) -> list[BuiltFile]:
+    agency = faults.agency
+    people, duty = folder / "people.csv", folder / "duty.csv"
+    write_people(people, lives, faults)
     staff, assignments = write_staff(folder, agency, lives, plan.today)
-    files += [
+    write_duty(duty, agency, plan.today)
+    return [
         BuiltFile(path=people, feed=agency.people_feed, delivery="sidecar"),
         BuiltFile(path=staff, feed=agency.staff_feed, delivery="staff"),
         BuiltFile(path=assignments, feed=agency.staff_feed, delivery="assignments"),
+        BuiltFile(path=duty, feed=agency.staff_feed, delivery="duty"),
     ]
-    window = Window.of(plan.report_periods, plan.today)
-    told = [(life.number, each) for life in lives for each in events_of(life, window)]
-    return (*files, *_write_events(agency, [*told, *kin], plan, folder))
 
 
-def _not_dropped(agency: InventedAgency, lives: list[Life], period: ReportPeriod) -> Iterator[Life]:
-    """A few records fall out of a file, as they do; not the same ones each time."""
-    rng = Random(f"{agency.agency_id}/{period}/dropped")
-    return (life for life in lives if rng.random() >= agency.records_dropped)
+def _write_rekey(path: Path, lives: Sequence[Life]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("old_number", "new_number", "reason"))
+        writer.writerows((life.old_number, life.number, "system-change") for life in lives)
 
 
-def _write_events(agency: InventedAgency, told: list[tuple[str, Event]], plan: Plan, folder: Path) -> list[BuiltFile]:
+def _events(plan: Plan, agency: InventedAgency, lives: Sequence[Life], folder: Path) -> list[BuiltFile]:
+    """What the live feed has said since the last file, up to the day from which it is silent."""
     heard = plan.today - timedelta(days=_SILENT_DAYS if agency.falls_silent else 0)
+    told: list[tuple[str, Event]] = [(life.number, each) for life in lives for each in events_of(life, plan.window)]
+    told += kin_placements(agency, len(lives), plan.seed, plan.today)
     lines = [
         json.dumps({"id": f"{number}-{index}", "number": number, **each})
         for index, (number, each) in enumerate(told)
@@ -156,15 +198,9 @@ def _write_events(agency: InventedAgency, told: list[tuple[str, Event]], plan: P
     return files
 
 
-def _truth(agency: InventedAgency, life: Life, today: date) -> dict[str, object]:
-    missing = life.missing_since(today)
-    return {
-        "agency": agency.agency_id,
-        "number": life.number,
-        "person": life.person.person_id,
-        "born_on": life.born_on.isoformat(),
-        "episodes": [
-            [each.removed_on.isoformat(), each.left_on.isoformat() if each.left_on else None] for each in life.episodes
-        ],
-        "missing_since": missing.isoformat() if missing else None,
-    }
+def _join(parts: Sequence[Path], whole: Path) -> None:
+    with whole.open("wb") as out:
+        for part in parts:
+            with part.open("rb") as file:
+                shutil.copyfileobj(file, out)
+            part.unlink()

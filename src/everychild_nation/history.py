@@ -137,7 +137,9 @@ class Life:
         together: how many of them live in the same place.
         extra: events that no federal file can tell.
         story: what was planted with this child; empty for most.
-        owed_by: another agency that answers for the child, where this record only says that the child is placed here.
+        counted: false for a second record of a child whom another agency counts.
+        placed_here_in: the county, where this record only says that another state's child is placed here.
+        old_number: the number before a new system gave it another.
     """
 
     number: str
@@ -148,7 +150,9 @@ class Life:
     together: int = 0
     extra: list[Event] = field(default_factory=list[Event])
     story: str = ""
-    owed_by: str = ""
+    counted: bool = True
+    placed_here_in: str = ""
+    old_number: str = ""
 
     @property
     def born_on(self) -> date:
@@ -164,6 +168,16 @@ class Life:
     def last(self) -> Episode:
         """The last episode."""
         return self.episodes[-1]
+
+    @property
+    def county(self) -> str:
+        """The county that looks after the child."""
+        return self.last.county if self.episodes else self.placed_here_in
+
+    @property
+    def known_on(self) -> date | None:
+        """The day from which the agency knows the child."""
+        return self.last.removed_on if self.episodes else None
 
     def is_in_care(self, day: date) -> bool:
         """Whether this agency answers for the child at the end of a day."""

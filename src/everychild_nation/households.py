@@ -40,6 +40,7 @@ class Person:
         tribe: the tribe's code, where the child is a member or may be one.
         father_born: 9999 where there is no second parent.
         abandoned: left by parents whom nobody knows.
+        known_as: told apart from the same person's earlier record in one agency.
         bore_at: the age at which the youth had a child; 0 for never.
     """
 
@@ -67,6 +68,7 @@ class Person:
     phone: str = ""
     ssn_last4: str = ""
     abandoned: bool = False
+    known_as: str = ""
     bore_at: int = 0
 
     @property
@@ -114,6 +116,7 @@ def renamed(person: Person, rng: Random) -> Person:
         person, given=given, family=family, middle="", mother_given=rng.choice(GIVEN_GIRLS), mother_family=family,
         mother_born=person.born_on.year - rng.randint(28, 45), father_given=rng.choice(GIVEN_BOYS),
         father_family=family, father_born=person.born_on.year - rng.randint(28, 45), earlier_family="", ssn_last4="",
+        known_as="/renamed",
     )  # fmt: skip
     return _housed(rng, adopted)
 

@@ -7,6 +7,7 @@ from random import Random
 
 from everychild_nation.agencies import InventedAgency
 from everychild_nation.history import Event, event
+from everychild_nation.lives import number_of
 
 SHARE = 0.05
 """For every hundred children in care, five with kin without a court."""
@@ -14,8 +15,9 @@ _ENDED = 0.4
 _DAYS_MAX = 120
 
 
-def kin_placements(agency: InventedAgency, children: int, rng: Random, today: date) -> list[tuple[str, Event]]:
-    """Record numbers and events, the oldest placement first."""
+def kin_placements(agency: InventedAgency, children: int, seed: int, today: date) -> list[tuple[str, Event]]:
+    """Record numbers and events; an agency of fewer than twenty children has none."""
+    rng = Random(f"{seed}/{agency.agency_id}/kin")
     told: list[tuple[str, Event]] = []
     for index in range(int(children * SHARE)):
         began = today - timedelta(days=rng.randint(2, _DAYS_MAX))
@@ -25,7 +27,7 @@ def kin_placements(agency: InventedAgency, children: int, rng: Random, today: da
             "ends_on": (began + timedelta(days=90)).isoformat(),
             "county": rng.choice(agency.counties),
         }
-        number = f"INVK{index:06d}"
+        number = number_of(agency, f"kin/{seed}/{index}")
         told.append((number, event("care.safety-placement-began.v1", began, body)))
         if rng.random() < _ENDED:
             ended = min(today, began + timedelta(days=rng.randint(1, 60)))

@@ -31,7 +31,6 @@ _LONGEST_DAYS = 14 * 365
 _REMOVED_TOGETHER, _SAME_HOME = 0.85, 0.62
 _LATE_ENTRY, _EARLIER_EPISODE = 0.03, 0.16
 _OLD_RULES_END = date(2022, 10, 1)
-NEWBORN_DAYS = 30
 _AWHILE = 30
 
 
@@ -65,9 +64,10 @@ class Window:
 
 def lives_of(agency: InventedAgency, children: int, rng: Random, window: Window) -> Iterator[Life]:
     """Lives of which exactly so many are in care when the last period ends; siblings come one after another."""
-    yield from _stock(agency, children, rng, window)
-    yield from _flow(agency, round(children * EXITS_A_YEAR * window.years_before), rng, window, before=True)
-    yield from _flow(agency, round(children * ENTRIES_A_YEAR * window.years_since), rng, window, before=False)
+    mark = f"{agency.agency_id}/{rng.randrange(1 << 40):x}"
+    yield from _stock(agency, children, rng, window, mark)
+    yield from _flow(agency, round(children * EXITS_A_YEAR * window.years_before), rng, window, f"{mark}/left")
+    yield from _flow(agency, round(children * ENTRIES_A_YEAR * window.years_since), rng, window, f"{mark}/came")
 
 
 def number_of(agency: InventedAgency, mark: str) -> str:
@@ -76,10 +76,10 @@ def number_of(agency: InventedAgency, mark: str) -> str:
     return f"INV{b32encode(digest).decode()[:9]}"
 
 
-def _stock(agency: InventedAgency, children: int, rng: Random, window: Window) -> Iterator[Life]:
+def _stock(agency: InventedAgency, children: int, rng: Random, window: Window, mark: str) -> Iterator[Life]:
     counted = made = 0
     while counted < children:
-        home = a_household(rng, f"{agency.agency_id}/{made}", window.counted_on)
+        home = a_household(rng, f"{mark}/{made}", window.counted_on)
         removed_on = window.counted_on - timedelta(days=_days(rng, _STOCK_SHAPE, _STOCK_DAYS))
         leaves = rng.random() < EXITS_A_YEAR * window.years_since
         since = (window.today - window.counted_on).days
@@ -90,10 +90,10 @@ def _stock(agency: InventedAgency, children: int, rng: Random, window: Window) -
         made += 1
 
 
-def _flow(agency: InventedAgency, lives: int, rng: Random, window: Window, *, before: bool) -> Iterator[Life]:
+def _flow(agency: InventedAgency, lives: int, rng: Random, window: Window, mark: str) -> Iterator[Life]:
     """Those who left while the files were made, or those who came after."""
     made = 0
-    mark = "left" if before else "came"
+    before = mark.endswith("left")
     while made < lives:
         if before:
             left_on = window.starts_on + (window.counted_on - window.starts_on) * rng.random()
@@ -102,7 +102,7 @@ def _flow(agency: InventedAgency, lives: int, rng: Random, window: Window, *, be
             removed_on = window.counted_on + timedelta(days=rng.randint(1, (window.today - window.counted_on).days))
             soon = removed_on + timedelta(days=_days(rng, _EXIT_SHAPE, _EXIT_DAYS))
             left_on = soon if soon < window.today else None
-        home = a_household(rng, f"{agency.agency_id}/{mark}{made}", left_on or removed_on, leaving=before)
+        home = a_household(rng, f"{mark}{made}", left_on or removed_on, leaving=before)
         removed = _together(home, rng)[: lives - made]
         yield from removal(agency, removed, removed_on, left_on, rng, window)
         made += len(removed)
@@ -142,7 +142,7 @@ def _lived(  # noqa: PLR0913, PLR0917 - a child, the days and the place
     rng: Random,
     window: Window,
 ) -> Life:
-    number = number_of(agency, person.person_id)
+    number = number_of(agency, person.person_id + person.known_as)
     life = Life(number=number, person=person)
     if left_on is not None and left_on <= removed_on:
         left_on = removed_on + timedelta(days=1)

@@ -6,7 +6,6 @@ import io
 from collections import Counter
 from datetime import date, timedelta
 from functools import cache
-from random import Random
 
 from consistency import faults_of, records_of
 from lxml import etree
@@ -14,19 +13,19 @@ from lxml import etree
 from everychild.vocabulary.afcars import elements
 from everychild.vocabulary.days import ReportPeriod
 from everychild_nation.afcars import write_file
-from everychild_nation.agencies import invented_agencies
 from everychild_nation.history import Life
-from everychild_nation.lives import Window, lives_of
+from everychild_nation.nation import Plan, lives_in
 
 AUTUMN = ReportPeriod(year=2026, month=9)
-WINDOW = Window.of([AUTUMN.before, AUTUMN], date(2026, 11, 24))
-AGENCY = invented_agencies(1)[0]
+PLAN = Plan(states=2, children=3000, seed=11, today=date(2026, 11, 24))
+AGENCY = PLAN.agencies()[0][0]
 _HUNDRED_AND_EIGHTY_SIX = 186
 
 
 @cache
 def lives() -> list[Life]:
-    return list(lives_of(AGENCY, 1500, Random(11), WINDOW))
+    """One agency of two: its stories are in it."""
+    return [life for life in lives_in(PLAN, 0) if life.episodes]
 
 
 @cache

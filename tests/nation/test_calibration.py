@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,10 +11,8 @@ import pytest
 from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import AgencyId
 from everychild_nation.agencies import InventedAgency
-from everychild_nation.build import Plan, build
 from everychild_nation.history import Life, Stay
 from everychild_nation.lives import Window, lives_of
-from everychild_nation.names import FAMILY
 
 TODAY = date(2026, 11, 24)
 AUTUMN = ReportPeriod(year=2026, month=9)
@@ -197,40 +193,3 @@ def test_visits_are_made_in_nineteen_months_of_twenty() -> None:
         visits += len(seen & wanted)
 
     assert 0.94 <= visits / months <= 0.97
-
-
-def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
-    plan = Plan(states=2, children=60, seed=3, today=TODAY)
-    build(plan, tmp_path / "one")
-    build(plan, tmp_path / "other")
-    build(Plan(states=2, children=60, seed=4, today=TODAY), tmp_path / "third")
-
-    def contents(folder: Path) -> dict[str, bytes]:
-        return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
-
-    assert contents(tmp_path / "one") == contents(tmp_path / "other")
-    assert contents(tmp_path / "one") != contents(tmp_path / "third")
-
-
-def test_no_name_could_be_a_real_childs(tmp_path: Path) -> None:
-    build(Plan(states=2, children=200, seed=1, today=TODAY), tmp_path)
-    rows = [row for path in tmp_path.rglob("people.csv") for row in csv.DictReader(path.open(encoding="utf-8"))]
-
-    assert rows
-    assert {row["family"] for row in rows} <= set(FAMILY)
-    assert all(row["number"].startswith("INV") for row in rows)
-
-
-def test_every_child_has_a_worker_and_one_worker_is_covered(tmp_path: Path) -> None:
-    built = build(Plan(states=1, children=80, seed=1, today=TODAY), tmp_path)
-    folder = tmp_path / built[0].agency.agency_id.replace(":", "_")
-    rows = list(csv.DictReader((folder / "assignments.csv").open(encoding="utf-8")))
-
-    assert {row["number"] for row in rows if row["part"] == "case"} == set(built[0].in_care)
-    assert any(row["part"] == "cover" for row in rows)
-
-
-def test_the_synthetic_mark_stands_inside_the_federal_file(tmp_path: Path) -> None:
-    build(Plan(states=1, children=10, seed=1, today=TODAY), tmp_path)
-
-    assert all("Invented children" in path.read_text()[:400] for path in tmp_path.rglob("afcars-*.xml"))

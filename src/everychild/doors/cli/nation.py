@@ -10,8 +10,8 @@ import typer
 from rich.progress import Progress
 
 from everychild.doors.cli.answers import as_json, err, out
-from everychild_nation.build import Plan
 from everychild_nation.build import build as build_nation
+from everychild_nation.nation import Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +29,7 @@ def _group() -> None:
 def build(
     out_folder: Annotated[Path, typer.Option("--out", help="Where the files go.")],
     states: Annotated[int, typer.Option(min=1, max=56)] = 4,
-    children: Annotated[int, typer.Option(min=1, help="In public responsibility today.")] = 1000,
+    children: Annotated[int, typer.Option(min=1, help="In public responsibility when the last period ended.")] = 1000,
     seed: Annotated[int, typer.Option()] = 1,
     periods: Annotated[int, typer.Option(min=1, max=20, help="Half-yearly files of each agency.")] = 2,
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
