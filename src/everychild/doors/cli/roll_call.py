@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -51,8 +51,7 @@ def ask(
 
 
 def _show(answer: RollCall) -> None:
-    headings = ("place", "children", "missing", "found, not back", "overdue", "no recent data", "current",
-                "placed here", "with kin, no court", "heard through", "last heard", "feeds in promise")  # fmt: skip
+    headings = ("place", "children", "missing", "found, not back", "overdue", "no recent data", "current")
     rows = [
         [
             row.name,
@@ -62,16 +61,28 @@ def _show(answer: RollCall) -> None:
             row.headlines[Headline.CONTACT_OVERDUE],
             row.headlines[Headline.NO_RECENT_DATA],
             row.headlines[Headline.CONTACT_CURRENT],
-            row.placed_here,
-            row.kin_without_court,
-            row.heard_through or "not yet",
-            f"{row.heard_at:%Y-%m-%d %H:%M}" if row.heard_at else "never",
-            f"{row.coverage:.0%}",
         ]
         for row in answer.rows
     ]
     title = f"{answer.total:,} children, as of {answer.as_of:%Y-%m-%d %H:%M} UTC, position {answer.position:,}"
     table(title, headings, rows)
+    _show_beside(answer)
+
+
+def _show_beside(answer: RollCall) -> None:
+    """How old each figure is, what is counted apart, and who is not counted."""
+    headings = ("place", "heard through", "last heard (UTC)", "feeds in promise", "placed here by others")
+    rows = [
+        [
+            row.name,
+            row.heard_through or "not yet",
+            f"{row.heard_at.astimezone(UTC):%Y-%m-%d %H:%M}" if row.heard_at else "never",
+            f"{row.coverage:.0%}",
+            row.placed_here,
+        ]
+        for row in answer.rows
+    ]
+    table("How old, and beside the count", headings, rows)
     lengths = {length: sum(row.kin_by_length[length] for row in answer.rows) for length in KinLength}
     out.print(
         "With kin by a safety placement without a court, never added in: "
@@ -84,7 +95,7 @@ def _show(answer: RollCall) -> None:
 def _show_bridge(found: Bridge) -> None:
     rows = [
         ["On the roll call", f"{found.total:,}"],
-        *([WORDS[line], f"{count:+,}"] for line, count in found.lines.items()),
+        *([WORDS[line], f"{count:+,}" if count else "0"] for line, count in found.lines.items()),
         ["Records that AFCARS would hold this day", f"{found.in_afcars:,}"],
     ]
     table(f"{found.name}: from the roll call to AFCARS", ("line", "children"), rows)

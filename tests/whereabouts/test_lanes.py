@@ -1,0 +1,60 @@
+"""Lanes: what is live never waits behind what is bulk, and overtaking changes nothing in the end."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from deliveries import InventedSender, as_lines, deliver, event, heard, settle
+
+from everychild.doors.tools import Tools
+from everychild.doors.worker.processes import followers
+from everychild.ledger.append import Lane
+from everychild.ledger.followers import reset, run_once, start
+from everychild.ledger.readers import followed_through, last_position
+from everychild.ledger.sequencer import sequence_once
+from everychild.whereabouts.follow import NAME
+from everychild.whereabouts.replay import empty, rows_in_order
+
+pytestmark = pytest.mark.database
+CHILDREN = int(os.environ.get("EVERYCHILD_TEST_BULK_CHILDREN", "400"))
+LIVE = InventedSender()
+BULK = InventedSender(lane="bulk")
+
+
+def test_a_live_event_overtakes_a_large_delivery_and_the_end_is_the_same(tools: Tools) -> None:
+    LIVE.enrol(tools)
+    BULK.enrol(tools)
+    many = [
+        each
+        for number in range(CHILDREN)
+        for each in (
+            event("child-removed", "2026-10-01", f"INV{number}"),
+            event("child-contacted", "2026-10-05", f"INV{number}"),
+        )
+    ]
+    deliver(tools, BULK, as_lines([*many, heard("2026-11-19")]))
+    deliver(tools, LIVE, as_lines([event("child-reported-missing", "2026-11-19", "INV7")]))
+    (whereabouts, *_) = followers(tools)
+    with tools.worker.connection() as conn:
+        while sequence_once(conn).count:
+            conn.commit()
+        start(conn, whereabouts)
+
+        dealt_with = run_once(conn, whereabouts, Lane.LIVE)
+
+        (child,) = conn.execute(
+            "SELECT headline, known_from FROM whereabouts.spell WHERE headline = 'missing'"
+        ).fetchall()
+        assert dealt_with == 1
+        # It stands behind the whole delivery in the order, and before all of it in what was dealt with.
+        assert child[1] == last_position(conn) == 2 * CHILDREN + 2
+        assert followed_through(conn, NAME) == 0
+    settle(tools)
+    with tools.worker.connection() as conn:
+        after = rows_in_order(conn)
+        empty(conn)
+        reset(conn, NAME)
+    settle(tools)
+    with tools.worker.connection() as conn:
+        assert rows_in_order(conn) == after
