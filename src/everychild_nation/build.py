@@ -107,7 +107,7 @@ def build_agency(plan: Plan, out: Path, index: int) -> BuiltAgency:
     agency, _ = plan.agencies()[index]
     folder = _folder(out, agency)
     folder.mkdir(parents=True, exist_ok=True)
-    lives, faults = lives_in(plan, index), Faults(agency)
+    lives, faults = lives_in(plan, index), Faults(agency, plan.today)
     protections = _protections(plan, agency, lives, folder)
     afcars = _afcars(plan, lives, faults, folder) if plan.with_xml else []
     files = [*protections, *afcars, *_people(plan, lives, faults, folder), *_events(plan, agency, lives, folder)]

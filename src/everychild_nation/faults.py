@@ -22,6 +22,8 @@ _WRONG_CODE, _SWAPPED = 0.001, 0.0015
 _CODED = ("E35", "E46", "E21")
 _OF_NO_LIST = "X"
 _MONTHS = 12
+NEWBORN_DAYS, _NAMED_WITHIN_DAYS, _NEVER_TYPED = 30, 90, 0.03
+_NOT_NAMED_YET, _TYPO_RATE, _SWAPPED_IN_PEOPLE = 0.6, 0.012, 0.004
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,14 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The mistakes of one agency, planted as its files are written."""
+    """The mistakes of one agency, planted as its files are written.
+
+    Takes:
+        today: when the person file is made; a newborn has a name within three months, but for a few.
+    """
 
     agency: InventedAgency
+    today: date
     planted: list[Fault] = field(default_factory=list[Fault])
 
     def in_record(self, block: Block, life: Life, period: ReportPeriod) -> None:
@@ -72,7 +79,8 @@ class Faults:
     def given_name(self, life: Life, rng: Random) -> tuple[str, str]:
         """The given name as the person file has it, and whether the child has one."""
         newborn = life.known_on is not None and (life.known_on - life.born_on).days < NEWBORN_DAYS
-        if newborn and rng.random() < _NOT_NAMED_YET:
+        lately = (self.today - life.born_on).days < _NAMED_WITHIN_DAYS or rng.random() < _NEVER_TYPED
+        if newborn and lately and rng.random() < _NOT_NAMED_YET:
             self._plant(life, NOT_NAMED, "given")
             return "Baby Boy" if life.sex == "1" else "Baby Girl", "no"
         if rng.random() < _TYPO_RATE * self.agency.typos:
@@ -94,10 +102,6 @@ class Faults:
 
     def _plant(self, life: Life, kind: str, where: str, period: str = "") -> None:
         self.planted.append(Fault(number=life.number, kind=kind, where=where, period=period))
-
-
-NEWBORN_DAYS = 30
-_NOT_NAMED_YET, _TYPO_RATE, _SWAPPED_IN_PEOPLE = 0.6, 0.012, 0.004
 
 
 def _holding(block: Block, element: str) -> list[Block]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from everychild.vocabulary.places import STATE_FIPS
+from everychild_nation.agencies import ORDER
 from everychild_nation.history import Adult, Home, Stay
 
 KIN, FOSTER, PRE_ADOPTIVE, AT_HOME, INDEPENDENT = "kin", "foster", "pre-adoptive", "14", "8"
@@ -19,6 +20,8 @@ _BY_AGE = (
 _FIRST_PLACES, _FIRST_WEIGHTS = (FOSTER, KIN, "shelter", "3", "6"), (48, 36, 8, 4, 4)
 _OUT_OF_STATE = 0.04
 _ABROAD = 0.0008
+_NEAR = 0.75
+_STATES_ONLY = tuple(code for code in STATE_FIPS if code not in {"US-PR", "US-GU", "US-VI", "US-AS", "US-MP"})
 _ADOPTIVE = 0.16
 _TRIBAL_ADULT = 0.01
 _ABROAD_CODES = ("484", "124")
@@ -84,12 +87,19 @@ def again(stay: Stay, on: date) -> Stay:
 def _placed(rng: Random, state: str, kind: str, on: date) -> Stay:
     location, where = "1", ""
     if kind in {KIN, PRE_ADOPTIVE, "4"} and rng.random() < _OUT_OF_STATE * 2:
-        location, where = "2", rng.choice([code for other, code in STATE_FIPS.items() if other != state])
+        location, where = "2", _other_state(rng, state)
     elif kind == KIN and rng.random() < _ABROAD:
         location, where = "3", rng.choice(_ABROAD_CODES)
     if kind in {KIN, FOSTER, PRE_ADOPTIVE, "shelter"}:
         return home_stay(rng, kind, on, location=location, where=where)
     return Stay(began_on=on, other=kind, location=location, where=where)
+
+
+def _other_state(rng: Random, state: str) -> str:
+    """Mostly one of the states that a small nation has, so that the receiving side is there to be seen."""
+    near = [code for code in ORDER if code != state]
+    far = [code for code in _STATES_ONLY if code != state]
+    return STATE_FIPS[rng.choice(near[:3] if rng.random() < _NEAR else far)]
 
 
 def _changes(rng: Random, removed_on: date, until: date) -> list[date]:
