@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
 
 from everychild.care.events import CareEvent
 from everychild.care.events.arrangements import (
@@ -49,6 +52,17 @@ MissingEvent = ChildReportedMissing | ChildLocated | ChildReturned
 InterstateEvent = InterstatePlacementBegan | InterstatePlacementEnded
 Timed = tuple[datetime, CareEvent]
 
+TELLING: frozenset[type[CareEvent]] = frozenset(
+    {
+        AbsenceAtKnownPlaceBegan, AbsenceAtKnownPlaceEnded, AgencyRoleBegan, AgencyRoleEnded, ChildBoreInfant,
+        ChildContacted, ChildDescribed, ChildDied, ChildDischarged, ChildLocated, ChildNamed, ChildRemoved,
+        ChildReportedMissing, ChildReturned, InterstatePlacementBegan, InterstatePlacementEnded,
+        LivingArrangementBegan, NightWithoutPlacement, ResponsibilityBegan, SafetyPlacementBegan,
+        SafetyPlacementEnded, TemporaryAbsenceBegan, TemporaryAbsenceEnded, TransferAnswered, TransferSent,
+    }
+)  # fmt: skip
+"""The events that say anything of where a child is and who answers; the others leave a life as it was."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Life:
@@ -76,26 +90,33 @@ class Life:
 def life_of(record_id: RecordId, agency_id: AgencyId, events: Iterable[CareEvent], rules: JurisdictionRules) -> Life:
     """The events of one record that stand, sorted into a life; any order of arrival gives the same."""
     life = Life(record_id=record_id, agency_id=agency_id, rules=rules)
-    described: list[tuple[date, str, ChildDescribed | ChildNamed]] = []
+    described: list[tuple[date, ChildDescribed | ChildNamed]] = []
     for event in events:
         _file(life, described, event)
     for timed in (life.removals, life.endings, life.arrangements, life.nights, life.absences, life.contacts,
                   life.missing, life.transfers, life.interstate, life.roles, life.kin, life.infants):  # fmt: skip
         if len(timed) > 1:
-            # Two events at one instant are told apart by what they say, never by which came first.
-            timed.sort(key=_order)
-    for _, _, event in sorted(described, key=lambda each: each[:2]):
+            _put_in_order(timed)
+    if len(described) > 1:
+        described.sort(key=lambda each: (each[0], repr(each[1])))
+    for _, event in described:
         life.born_on = event.birth_date or life.born_on
         if isinstance(event, ChildNamed):
             life.is_named = event.is_named
     return life
 
 
-def _order(timed: Timed) -> tuple[datetime, str]:
-    return timed[0], repr(timed[1])
+def _put_in_order(timed: list[Any]) -> None:
+    """Oldest first; two events at one instant are told apart by what they say, never by which came first."""
+    timed.sort(key=_at)
+    if any(one[0] == other[0] for one, other in pairwise(timed)):
+        timed.sort(key=lambda each: (each[0], repr(each[1])))
 
 
-def _file(life: Life, described: list[tuple[date, str, ChildDescribed | ChildNamed]], event: CareEvent) -> None:
+_at = itemgetter(0)
+
+
+def _file(life: Life, described: list[tuple[date, ChildDescribed | ChildNamed]], event: CareEvent) -> None:
     zone = life.rules.zone
     match event:
         case ChildContacted():
@@ -109,7 +130,7 @@ def _file(life: Life, described: list[tuple[date, str, ChildDescribed | ChildNam
         case ChildReportedMissing() | ChildLocated() | ChildReturned():
             life.missing.append((when(event.occurred_on, event.occurred_at, zone), event))
         case ChildDescribed() | ChildNamed():
-            described.append((event.occurred_on, repr(event), event))
+            described.append((event.occurred_on, event))
         case NightWithoutPlacement():
             life.nights.append((when(event.occurred_on, None, zone), event))
         case (

@@ -44,6 +44,10 @@ INSERT INTO disclosure.unplaced_look (look_id, leaf)
 SELECT given.look_id, given.leaf
   FROM unnest(%(look_ids)s::uuid[], %(leaves)s::bytea[]) AS given (look_id, leaf);
 
+-- name: a_look_waits
+-- Whether any committed look has no position.
+SELECT EXISTS (SELECT 1 FROM disclosure.unplaced_look) AS waits;
+
 -- name: place_looks
 -- What is committed and has no position yet gets the next ones.
 WITH taken AS (
@@ -100,10 +104,12 @@ INSERT INTO disclosure.seal (record_id, unit, sealed_on, entry_id)
 VALUES (%(record_id)s, %(unit)s, %(sealed_on)s, %(entry_id)s)
     ON CONFLICT (record_id) DO NOTHING;
 
--- name: screen_record
--- A record was compared with shields and seals.
+-- name: screen_records
+-- Records were compared with shields and seals.
 INSERT INTO disclosure.screening AS known (record_id, verdict, entry_id)
-VALUES (%(record_id)s, %(verdict)s, %(entry_id)s)
+SELECT given.record_id, given.verdict, given.entry_id
+  FROM unnest(%(record_ids)s::uuid[], %(verdicts)s::text[], %(entry_ids)s::uuid[])
+       AS given (record_id, verdict, entry_id)
     ON CONFLICT (record_id) DO UPDATE
    SET verdict = excluded.verdict, entry_id = excluded.entry_id;
 

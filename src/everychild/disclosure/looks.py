@@ -63,6 +63,10 @@ def record(conn: Connection[Any], look: Look, children: Sequence[ChildId], entro
 
 def place_looks(conn: Connection[Any], *, at_most: int = 5000) -> int:
     """Give positions to looks that are committed and have none; for the sequencer's session alone."""
+    waiting = conn.execute(_SQL["a_look_waits"]).fetchone()
+    assert waiting, "EXISTS gives one row"
+    if not waiting[0]:
+        return 0
     rows = conn.execute(_SQL["place_looks"], {"at_most": at_most}).fetchall()
     if rows:
         grow_log(conn, "looks", [bytes(leaf) for _, leaf in rows])

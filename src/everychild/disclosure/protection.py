@@ -6,7 +6,7 @@ no place. The roll call counts them all.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,6 +50,16 @@ class Shield:
     shield_class: str
     from_on: date
     to_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """What a comparison with shields and seals found of one record, and why it was made."""
+
+    agency_id: AgencyId
+    record_id: RecordId
+    verdict: str
+    cause: str
 
 
 def protections_of(conn: Connection[Any], records: Collection[RecordId], *, on: date) -> dict[RecordId, Protection]:
@@ -101,18 +111,28 @@ def seal_adoption(  # noqa: PLR0913 - a seal names its record, its keeper, its d
     conn.execute(_SQL["seal_record"], {"record_id": record, "unit": unit, "sealed_on": on, "entry_id": ids[0]})
 
 
-def screen(  # noqa: PLR0913 - a verdict, on what, and why now
-    conn: Connection[Any], agency: AgencyId, record: RecordId, verdict: str, pen: Pen, *, cause: str
-) -> None:
-    """Keep what the comparison with shields and seals found, once for each cause."""
-    draft = Draft(
-        kind=SCREENED,
-        agency_id=agency,
-        occurred_on=pen.now.date(),
-        record_id=record,
-        codes={"verdict": verdict},
-        cause=cause,
+def screen(conn: Connection[Any], found: Sequence[Screened], pen: Pen) -> None:
+    """Keep what comparisons with shields and seals found, once for each cause."""
+    drafts = [
+        Draft(
+            kind=SCREENED,
+            agency_id=each.agency_id,
+            occurred_on=pen.now.date(),
+            record_id=each.record_id,
+            codes={"verdict": each.verdict},
+            cause=each.cause,
+        )
+        for each in found
+    ]
+    if not drafts:
+        return
+    ids = append(conn, drafts, pen, lane=Lane.LIVE)
+    kept = [(each, entry) for each, entry in zip(found, ids, strict=True) if entry is not None]
+    conn.execute(
+        _SQL["screen_records"],
+        {
+            "record_ids": [each.record_id for each, _ in kept],
+            "verdicts": [each.verdict for each, _ in kept],
+            "entry_ids": [entry for _, entry in kept],
+        },
     )
-    ids = append(conn, [draft], pen, lane=Lane.LIVE)
-    if ids[0] is not None:
-        conn.execute(_SQL["screen_record"], {"record_id": record, "verdict": verdict, "entry_id": ids[0]})

@@ -13,7 +13,7 @@ from everychild.care.codec import from_body, kind_of, plans
 from everychild.care.events import CareEvent
 from everychild.care.events.description import ChildDescribed, ChildNamed
 from everychild.care.said import Said, in_force
-from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, protections_of, screen
+from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, protections_of, screen
 from everychild.identity.describing import Description, describe
 from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, recompose
 from everychild.identity.tokens import tokens_of
@@ -46,7 +46,9 @@ class Recogniser:
 
 def follower(recogniser: Recogniser) -> Follower:
     """The reactor that recognises."""
-    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, recogniser), at_most=500)
+    return Follower(
+        name=NAME, handle=lambda conn, batch: follow(conn, batch, recogniser), at_most=2000, reads=frozenset()
+    )
 
 
 def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -> None:
@@ -58,7 +60,7 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
     touched |= _near_what_is_protected(conn, batch)
     described = _describe(conn, touched, batch.through, recogniser)
     _keep_tokens(conn, list(described.values()), recogniser)
-    candidates = {record: _candidates(conn, record) for record in described}
+    candidates = _candidates(conn, described)
     others = {each for found in candidates.values() for each in found} - described.keys()
     everyone = {**described, **_describe(conn, dict.fromkeys(others, batch.through), batch.through, recogniser)}
     pairs = sorted({in_order(one, other) for one, found in candidates.items() for other in found if other in everyone})
@@ -66,12 +68,15 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
     today = recogniser.pen([]).now.date()
     protections = protections_of(conn, list(everyone), on=today)
     pen, lane = recogniser.pen([]), Lane(batch.lane)
+    screened: list[Screened] = []
     for record, position in sorted(touched.items(), key=lambda pair: pair[1]):
         near = {in_order(record, other): other for other in candidates.get(record, ())}
         verdict = _screened(near, scored, protections)
-        if verdict == protections[record].screening:
-            continue
-        screen(conn, everyone[record].agency_id, record, verdict, pen, cause=f"{NAME}/{record}/{position}/screened")
+        if verdict != protections[record].screening:
+            cause = f"{NAME}/{record}/{position}/screened"
+            agency = everyone[record].agency_id
+            screened.append(Screened(agency_id=agency, record_id=record, verdict=verdict, cause=cause))
+    screen(conn, screened, pen)
     _link(conn, _open(scored, protections), everyone, touched, pen, lane)
 
 
@@ -96,7 +101,7 @@ def _near_what_is_protected(conn: Connection[Any], batch: FollowerBatch) -> dict
     near: dict[RecordId, Position] = {}
     for entry in batch.entries:
         if entry.kind in _PROTECTING and entry.record_id is not None:
-            near |= dict.fromkeys(_candidates(conn, entry.record_id), entry.position)
+            near |= dict.fromkeys(_candidates(conn, [entry.record_id])[entry.record_id], entry.position)
     return near
 
 
@@ -107,7 +112,7 @@ def _describe(
         return {}
     entries = [
         entry
-        for entry in entries_of_records(conn, list(records), known_through=through)
+        for entry in entries_of_records(conn, list(records), known_through=through, kinds=_DESCRIBING)
         if entry.kind in _DESCRIBING or entry.kind == RETRACTED
     ]
     keys = recogniser.keys(list(records))
@@ -157,9 +162,13 @@ def _keep_tokens(conn: Connection[Any], described: Sequence[Description], recogn
     conn.execute(_SQL["keep_tokens"], given)
 
 
-def _candidates(conn: Connection[Any], record: RecordId) -> list[RecordId]:
-    given = {"record_id": record, "shared_max": SHARED_MAX, "at_most": CANDIDATES_MAX}
-    return [other for other, _ in conn.execute(_SQL["candidates"], given)]
+def _candidates(conn: Connection[Any], records: Collection[RecordId]) -> dict[RecordId, list[RecordId]]:
+    """For each record, the others that share most with it."""
+    given = {"record_ids": list(records), "shared_max": SHARED_MAX, "at_most": CANDIDATES_MAX}
+    found: dict[RecordId, list[RecordId]] = {record: [] for record in records}
+    for record, other in conn.execute(_SQL["candidates"], given):
+        found[record].append(other)
+    return found
 
 
 def _screened(

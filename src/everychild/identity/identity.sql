@@ -11,18 +11,26 @@ SELECT given.token, given.record_id
     ON CONFLICT DO NOTHING;
 
 -- name: candidates
--- Other records that share a token, those with most first; a token that too many share says nothing.
-SELECT other.record_id, count(*) AS shared
-  FROM identity.token AS mine
-  JOIN identity.token AS other
-    ON other.token = mine.token
-   AND other.record_id <> mine.record_id
- WHERE mine.record_id = %(record_id)s
-   AND (SELECT count(*) FROM (SELECT 1 FROM identity.token AS many WHERE many.token = mine.token
-                               LIMIT %(shared_max)s + 1) AS counted) <= %(shared_max)s
- GROUP BY other.record_id
- ORDER BY count(*) DESC, other.record_id
- LIMIT %(at_most)s;
+-- Other records that share a token with each, those with most first; a token that too many share says nothing.
+WITH mine AS (
+    SELECT token.record_id, token.token
+      FROM identity.token AS token
+     WHERE token.record_id = ANY(%(record_ids)s)
+       AND (SELECT count(*) FROM (SELECT 1 FROM identity.token AS many WHERE many.token = token.token
+                                   LIMIT %(shared_max)s + 1) AS counted) <= %(shared_max)s
+), ranked AS (
+    SELECT mine.record_id, other.record_id AS other_id,
+           row_number() OVER (PARTITION BY mine.record_id ORDER BY count(*) DESC, other.record_id) AS rank
+      FROM mine
+      JOIN identity.token AS other
+        ON other.token = mine.token
+       AND other.record_id <> mine.record_id
+     GROUP BY mine.record_id, other.record_id
+)
+SELECT record_id, other_id
+  FROM ranked
+ WHERE rank <= %(at_most)s
+ ORDER BY record_id, rank;
 
 -- name: keep_link
 -- What is held of two records; a person's decision is changed by a person only. No row where nothing changes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +69,8 @@ def keep(  # noqa: PLR0913 - what is on the outside, what is inside, and what se
     if row is None:
         return _kept_before(conn, cover)
     for ordinal, piece in enumerate(pieces):
-        sealed = seal(key, piece, owner=_label(submission_id, ordinal), nonce=entropy(NONCE_BYTES))
+        small = zlib.compress(piece, level=1)
+        sealed = seal(key, small, owner=_label(submission_id, ordinal), nonce=entropy(NONCE_BYTES))
         conn.execute(_SQL["keep_chunk"], {"submission_id": submission_id, "ordinal": ordinal, "sealed": sealed})
     return Kept(submission_id=submission_id, again=False)
 
@@ -77,10 +79,11 @@ def pieces_of(conn: Connection[Any], submission_id: SubmissionId, key: bytes) ->
     """The delivered bytes again, a chunk at a time."""
     ordinal = 0
     while True:
-        row = conn.execute(_SQL["chunk_of"], {"submission_id": submission_id, "ordinal": ordinal}).fetchone()
+        given = {"submission_id": submission_id, "ordinal": ordinal}
+        row = conn.execute(_SQL["chunk_of"], given, binary=True).fetchone()
         if row is None:
             return
-        yield unseal(key, row[0], owner=_label(submission_id, ordinal))
+        yield zlib.decompress(unseal(key, row[0], owner=_label(submission_id, ordinal)))
         ordinal += 1
 
 

@@ -131,8 +131,7 @@ SELECT code, count(*) AS times, min(what) AS what, min(remedy) AS remedy
 
 -- name: digests_said
 -- What each record looked like when this feed last spoke of it, for this period or the last one before.
-SELECT DISTINCT ON (record_id) record_id, period_ends_on, digest,
-       (SELECT count(*) FROM jsonb_object_keys(claims) AS key WHERE key <> '~open') AS claims
+SELECT DISTINCT ON (record_id) record_id, period_ends_on, digest, claim_count
   FROM intake.said
  WHERE feed_id = %(feed_id)s
    AND record_id = ANY(%(record_ids)s)

@@ -38,6 +38,7 @@ def read_people(file: IO[bytes], *, today: date) -> Iterator[SnapshotRecord]:
             ordinal=row.ordinal,
             number=row.values.get("number", ""),
             digest=hashlib.sha256(said.encode()).digest(),
+            size=len(said),
             read=lambda row=row: _read(row, today),
         )
 

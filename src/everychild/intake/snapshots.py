@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +33,9 @@ OPEN = "~open"
 """Stands among a record's claims where it has a removal without an exit."""
 _MAC_BYTES = 16
 
+Written = tuple[bytes, bytes]
+"""An event's codes and its detail, in canonical form."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRecord:
@@ -41,12 +43,16 @@ class SnapshotRecord:
 
     Takes:
         digest: of what was delivered.
+        size: in bytes, as long as it is unread.
+        is_as_said: whether it was found to be as it was said, when the file was staged.
     """
 
     ordinal: int
     number: str
     digest: bytes
     read: Callable[[], ReadRecord]
+    size: int = 0
+    is_as_said: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,7 @@ class _Changed:
     record: RecordId
     given: SnapshotRecord
     read: ReadRecord
-    bodies: dict[str, tuple[RecordClaim, EventBody]]
+    bodies: dict[str, tuple[RecordClaim, EventBody, Written]]
     macs: dict[str, Mac]
     alignment: Alignment = field(default_factory=Alignment)
     entries: dict[str, EntryId] = field(default_factory=dict[str, EntryId])
@@ -132,6 +138,25 @@ def ids_of(
     return {ordinal: stands.get(record, record) for ordinal, record in ids.items()}
 
 
+def as_said(
+    conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, records: Sequence[tuple[RecordId, SnapshotRecord]]
+) -> dict[RecordId, tuple[date, int]]:
+    """Records whose bytes are as this feed last said them: for which period, and how many claims that were."""
+    given = {
+        "feed_id": snapshot.said_as,
+        "record_ids": [record for record, _ in records],
+        "period_ends_on": snapshot.ends_on,
+    }
+    said = {record: (period, bytes(digest), count) for record, period, digest, count
+            in conn.execute(_SQL["digests_said"], given)}  # fmt: skip
+    found: dict[RecordId, tuple[date, int]] = {}
+    for record, each in records:
+        if record in said and said[record][1] == _keyed(tools, each.digest):
+            period, _, count = said[record]
+            found[record] = period, count
+    return found
+
+
 def _sort(
     conn: Connection[Any],
     tools: IntakeTools,
@@ -139,50 +164,44 @@ def _sort(
     fresh: Sequence[tuple[RecordId, SnapshotRecord]],
 ) -> tuple[int, list[tuple[RecordId, SnapshotRecord]]]:
     """Records whose bytes are as they were cost a comparison; the others are given to be read."""
-    given = {
-        "feed_id": snapshot.said_as,
-        "record_ids": [record for record, _ in fresh],
-        "period_ends_on": snapshot.ends_on,
-        "submission_id": snapshot.receipt.submission_id,
-        "said_at": tools.clock(),
-    }
-    said = {record: (period, bytes(digest), count) for record, period, digest, count
-            in conn.execute(_SQL["digests_said"], given)}  # fmt: skip
-    unchanged, carried = 0, list[RecordId]()
-    differing: list[tuple[RecordId, SnapshotRecord]] = []
-    for record, each in fresh:
-        found = said.get(record)
-        if found is None or found[1] != _keyed(tools, each.digest):
-            differing.append((record, each))
-            continue
-        unchanged += found[2]
-        if found[0] != snapshot.ends_on:
-            carried.append(record)
+    same = as_said(conn, tools, snapshot, fresh)
+    carried = [record for record, (period, _) in same.items() if period != snapshot.ends_on]
     if carried:
-        conn.execute(_SQL["carry_said"], {**given, "record_ids": carried})
-    return unchanged, differing
+        given = {
+            "feed_id": snapshot.said_as,
+            "record_ids": carried,
+            "period_ends_on": snapshot.ends_on,
+            "submission_id": snapshot.receipt.submission_id,
+            "said_at": tools.clock(),
+        }
+        conn.execute(_SQL["carry_said"], given)
+    return sum(count for _, count in same.values()), [pair for pair in fresh if pair[0] not in same]
 
 
 def _changed(tools: IntakeTools, record: RecordId, given: SnapshotRecord) -> _Changed:
     read = given.read()
-    bodies = {claim.key: (claim, to_body(claim.event)) for claim in read.claims} if read.number else {}
+    bodies: dict[str, tuple[RecordClaim, EventBody, Written]] = {}
+    for claim in read.claims if read.number else ():
+        body = to_body(claim.event)
+        bodies[claim.key] = claim, body, (canonical(body.codes), canonical(body.detail))
     return _Changed(
         record=record,
         given=given,
         read=read,
         bodies=bodies,
-        macs={key: _mac(tools, claim, body) for key, (claim, body) in bodies.items()},
+        macs={key: _mac(tools, claim, written) for key, (claim, _, written) in bodies.items()},
     )
 
 
-def _mac(tools: IntakeTools, claim: RecordClaim, body: EventBody) -> Mac:
-    dated = "/" in claim.key
-    said = {"codes": body.codes, "detail": body.detail, "on": claim.event.occurred_on.isoformat() if dated else ""}
-    return base64.b64encode(_keyed(tools, canonical(said))[:_MAC_BYTES]).decode()
+def _mac(tools: IntakeTools, claim: RecordClaim, written: Written) -> Mac:
+    codes, detail = written
+    on = claim.event.occurred_on.isoformat().encode() if "/" in claim.key else b""
+    said = b'{"codes":%b,"detail":%b,"on":"%b"}' % (codes, detail, on)
+    return base64.b64encode(_keyed(tools, said)[:_MAC_BYTES]).decode()
 
 
 def _keyed(tools: IntakeTools, said: bytes) -> bytes:
-    return hmac.new(tools.record_secret, said, hashlib.sha256).digest()
+    return hmac.digest(tools.record_secret, said, "sha256")
 
 
 def _align(conn: Connection[Any], snapshot: Snapshot, changed: Sequence[_Changed]) -> None:
@@ -222,7 +241,7 @@ def _append(conn: Connection[Any], snapshot: Snapshot, drafts: Sequence[Draft], 
 
 
 def _draft(snapshot: Snapshot, each: _Changed, key: str, corrects: EntryId | None) -> Draft:
-    claim, body = each.bodies[key]
+    claim, body, written = each.bodies[key]
     return Draft(
         kind=body.kind,
         agency_id=snapshot.feed.agency_id,
@@ -231,6 +250,7 @@ def _draft(snapshot: Snapshot, each: _Changed, key: str, corrects: EntryId | Non
         codes=body.codes,
         detail=body.detail,
         corrects=corrects,
+        written=written,
     )
 
 

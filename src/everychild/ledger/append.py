@@ -36,6 +36,7 @@ class Draft:
     Takes:
         codes: the event's fields that name nobody; clear.
         detail: the rest; sealed under the record's key. Empty where nothing names anybody.
+        written: codes and detail in canonical form, where the caller has made it already.
         cause: for what a reactor appends: reactor, cause and what. None for what a feed said.
     """
 
@@ -50,6 +51,7 @@ class Draft:
     corrects: EntryId | None = None
     retracts: EntryId | None = None
     cause: str | None = None
+    written: tuple[bytes, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +121,15 @@ def _lines(drafts: Sequence[Draft], pen: Pen, submission_id: SubmissionId | None
 
 
 def _line(draft: Draft, pen: Pen, submission_id: SubmissionId | None, *, entry_id: EntryId, ends_group: bool) -> _Line:
-    codes_json = canonical(draft.codes).decode()
+    codes, detail = draft.written or (canonical(draft.codes), canonical(draft.detail))
+    codes_json = codes.decode()
     salt = sealed = b""
     digest = EMPTY_DIGEST
     if draft.detail:
         assert draft.record_id is not None, "only an entry about a record names anybody"
         salt = pen.entropy(SALT_BYTES)
         key = pen.keys[draft.record_id]
-        sealed = seal(key, canonical(draft.detail), owner=entry_id.bytes, nonce=pen.entropy(NONCE_BYTES))
+        sealed = seal(key, detail, owner=entry_id.bytes, nonce=pen.entropy(NONCE_BYTES))
         digest = detail_digest(salt, sealed)
     leaf = leaf_of(
         entry_id=entry_id,

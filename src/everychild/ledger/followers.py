@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from everychild.ledger.append import Lane
 from everychild.ledger.readers import EntryRow
@@ -39,11 +39,13 @@ class Follower:
         name: its cursor's name.
         handle: deals with a batch in the transaction in which the cursor moves.
         at_most: entries in a batch.
+        reads: kinds whose codes it reads in the batch; None for all.
     """
 
     name: str
     handle: Callable[[Connection[Any], FollowerBatch], None]
     at_most: int = 1000
+    reads: frozenset[str] | None = None
 
 
 def start(conn: Connection[Any], follower: Follower) -> None:
@@ -57,9 +59,14 @@ def run_once(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
     Gives:
         How many entries it dealt with; fewer than `at_most` means that the lane is read to its end.
     """
-    row = conn.execute(_SQL["cursor_of"], {"follower": follower.name, "lane": lane}).fetchone()
+    given = {"follower": follower.name, "lane": lane}
+    row = conn.execute(_SQL["something_after"], given).fetchone()
     assert row, "a follower is started before it runs"
-    entries = _entries_after(conn, lane, Position(row[0]), follower.at_most)
+    if not row[0]:
+        return 0
+    row = conn.execute(_SQL["cursor_of"], given).fetchone()
+    assert row, "a follower keeps its cursor"
+    entries = _entries_after(conn, follower, lane, Position(row[0]))
     if not entries:
         return 0
     batch = FollowerBatch(
@@ -75,7 +82,13 @@ def reset(conn: Connection[Any], name: str) -> None:
     conn.execute(_SQL["reset_cursors"], {"follower": name})
 
 
-def _entries_after(conn: Connection[Any], lane: Lane, after: Position, at_most: int) -> Sequence[EntryRow]:
-    with conn.cursor(row_factory=class_row(EntryRow)) as cursor:
-        cursor.execute(_SQL["entries_after"], {"lane": lane, "after": after, "at_most": at_most})
+def _entries_after(conn: Connection[Any], follower: Follower, lane: Lane, after: Position) -> Sequence[EntryRow]:
+    given = {
+        "lane": lane,
+        "after": after,
+        "at_most": follower.at_most,
+        "kinds": None if follower.reads is None else sorted(follower.reads),
+    }
+    with conn.cursor(row_factory=args_row(EntryRow)) as cursor:
+        cursor.execute(_SQL["entries_after"], given)
         return cursor.fetchall()

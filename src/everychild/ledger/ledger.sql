@@ -68,6 +68,10 @@ SELECT given.entry_id, given.record_id, %(lane)s, given.ends_group, given.leaf
 -- One session at a time holds this; a standby waits its turn elsewhere.
 SELECT pg_try_advisory_lock(hashtextextended('everychild.ledger.sequencer', 0)) AS held;
 
+-- name: something_waits
+-- Whether any committed entry has no position.
+SELECT EXISTS (SELECT 1 FROM ledger.unsequenced) AS waits;
+
 -- name: last_position
 -- Where the order ends.
 SELECT position, sequenced_at
@@ -174,10 +178,21 @@ UPDATE ledger.follower
    SET position = 0, moved_at = clock_timestamp()
  WHERE follower = %(follower)s;
 
+-- name: something_after
+-- Whether there is anything in a lane that a follower has not dealt with.
+SELECT EXISTS (SELECT 1
+                 FROM ledger.position AS placed
+                WHERE placed.lane = follower.lane
+                  AND placed.position > follower.position) AS something
+  FROM ledger.follower AS follower
+ WHERE follower.follower = %(follower)s
+   AND follower.lane = %(lane)s;
+
 -- name: entries_after
--- The next entries of a lane.
+-- The next entries of a lane; with their codes where the follower reads those of their kind.
 SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
-       recorded_at, submission_id, lane, ends_group, corrects, retracts, codes
+       recorded_at, submission_id, lane, ends_group, corrects, retracts,
+       CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) THEN codes ELSE '{}' END AS codes
   FROM ledger.sequenced_entry
  WHERE position IN (SELECT placed.position
                       FROM ledger.position AS placed
@@ -188,14 +203,17 @@ SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on
  ORDER BY position;
 
 -- name: entries_of_records
--- All that was said of these records by one position.
+-- What was said of these records by one position: all, or certain kinds, and what else ends a group, corrects or retracts.
 SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
-       recorded_at, submission_id, lane, ends_group, corrects, retracts, codes
+       recorded_at, submission_id, lane, ends_group, corrects, retracts,
+       CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) THEN codes ELSE '{}' END AS codes
   FROM ledger.sequenced_entry
  WHERE position IN (SELECT placed.position
                       FROM ledger.position AS placed
                      WHERE placed.record_id = ANY(%(record_ids)s)
                        AND placed.position <= %(known_through)s)
+   AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) OR ends_group OR corrects IS NOT NULL
+        OR retracts IS NOT NULL)
  ORDER BY position;
 
 -- name: details_of_entries

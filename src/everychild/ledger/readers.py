@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from everychild.keys.wrapping import unseal
 from everychild.runtime.queries import load_queries
@@ -19,9 +18,8 @@ from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, Reco
 _SQL = load_queries("everychild.ledger", "ledger.sql")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRow:
-    """A line of the ledger with its position, without its detail."""
+class EntryRow(NamedTuple):
+    """A line of the ledger with its position, without its detail; a tuple, because a replay makes millions."""
 
     position: Position
     sequenced_at: datetime
@@ -42,11 +40,24 @@ class EntryRow:
 
 
 def entries_of_records(
-    conn: Connection[Any], record_ids: Collection[RecordId], *, known_through: Position
+    conn: Connection[Any],
+    record_ids: Collection[RecordId],
+    *,
+    known_through: Position,
+    kinds: Collection[str] | None = None,
 ) -> list[EntryRow]:
-    """All that was said of these records by one position, in order."""
-    with conn.cursor(row_factory=class_row(EntryRow)) as cursor:
-        cursor.execute(_SQL["entries_of_records"], {"record_ids": list(record_ids), "known_through": known_through})
+    """All that was said of these records by one position, in order.
+
+    Takes:
+        kinds: those wanted; of others only what ends a group, corrects or retracts is there, without its codes.
+    """
+    given = {
+        "record_ids": list(record_ids),
+        "known_through": known_through,
+        "kinds": None if kinds is None else list(kinds),
+    }
+    with conn.cursor(row_factory=args_row(EntryRow)) as cursor:
+        cursor.execute(_SQL["entries_of_records"], given)
         return cursor.fetchall()
 
 

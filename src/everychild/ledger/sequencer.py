@@ -27,7 +27,7 @@ class NotTheSequencer(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequenced:
-    """What one round placed: how many, and the last position there is now."""
+    """What one round placed: how many, and where they end; where nothing waited, 0."""
 
     count: int
     through: Position
@@ -47,10 +47,14 @@ def become_the_sequencer(conn: Connection[Any]) -> None:
 
 def sequence_once(conn: Connection[Any], *, at_most: int = 5000) -> Sequenced:
     """Give positions to what is committed and has none; the caller commits, then calls `announce`."""
+    waiting = conn.execute(_SQL["something_waits"]).fetchone()
+    assert waiting, "EXISTS gives one row"
+    if not waiting[0]:
+        return Sequenced(count=0, through=Position(0))
     last = conn.execute(_SQL["last_position"]).fetchone()
     after, not_before = last or (0, None)
     rows = conn.execute(
-        _SQL["place_unsequenced"], {"at_most": at_most, "after": after, "not_before": not_before}
+        _SQL["place_unsequenced"], {"at_most": at_most, "after": after, "not_before": not_before}, binary=True
     ).fetchall()
     if not rows:
         return Sequenced(count=0, through=Position(after))

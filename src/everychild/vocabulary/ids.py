@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from datetime import datetime
 from typing import NewType
@@ -52,7 +51,7 @@ def record_id(secret: bytes, agency: AgencyId, number: str) -> RecordId:
     Cites:
         RFC 9562, section 5.8 (version 8: bits of our own making).
     """
-    digest = hmac.new(secret, f"{agency}\n{number}".encode(), hashlib.sha256).digest()[:16]
+    digest = hmac.digest(secret, f"{agency}\n{number}".encode(), "sha256")[:16]
     value = int.from_bytes(digest, "big")
     value = value & ~(0xF << 76) | 0x8 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62

@@ -16,9 +16,9 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from everychild.care.codec import from_body, kind_of, plans
+from everychild.care.codec import from_body, kind_of
 from everychild.care.events.description import ChildDescribed, ChildNamed
-from everychild.care.life import Life, life_of
+from everychild.care.life import TELLING, Life, life_of
 from everychild.care.rules import JurisdictionRules
 from everychild.care.said import Said, in_force
 from everychild.care.turns import turns_of
@@ -36,6 +36,8 @@ from everychild.whereabouts.spells import STILL_KNOWN, KnownSpell, Spell, learn,
 _SQL = load_queries("everychild.whereabouts", "whereabouts.sql")
 
 NAME = "whereabouts"
+_FOLDED = frozenset(kind_of(event) for event in TELLING)
+_READ_IN_A_BATCH = frozenset({HEARD, COMPOSED})
 _SEALED_THAT_MATTERS = frozenset({kind_of(ChildDescribed), kind_of(ChildNamed)})
 """Kinds whose sealed part bears on the roll call: a birth date makes an adult."""
 
@@ -58,7 +60,8 @@ class Reader:
 
 def follower(reader: Reader) -> Follower:
     """The follower that keeps the spells and the tally of what it touched."""
-    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, reader), at_most=4000)
+    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, reader), at_most=20_000,
+                    reads=_READ_IN_A_BATCH)  # fmt: skip
 
 
 def follow(conn: Connection[Any], batch: FollowerBatch, reader: Reader) -> None:
@@ -165,15 +168,14 @@ class _Line:
 def _said(
     conn: Connection[Any], records: Collection[RecordId], through: Position, reader: Reader
 ) -> dict[RecordId, list[_Line]]:
-    entries = entries_of_records(conn, records, known_through=through)
+    entries = entries_of_records(conn, records, known_through=through, kinds=_FOLDED | {SHIELDED})
     opened = _opened(conn, entries, reader)
     lines: dict[RecordId, list[_Line]] = {}
-    known_kinds = plans()
     for entry in entries:
         if entry.record_id is None or entry.kind == COMPOSED:
             continue
         event = None
-        if entry.kind in known_kinds:
+        if entry.kind in _FOLDED:
             event = from_body(
                 entry.kind,
                 entry.codes,

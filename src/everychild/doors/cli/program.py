@@ -85,7 +85,10 @@ def _alone_on(settings: Settings, stack: ExitStack) -> None:
 def _workers(settings: Settings, databases: Databases) -> Generator[None]:
     spawn = multiprocessing.get_context("spawn")
     given = (databases, settings.home, settings.log_level)
-    workers = [spawn.Process(target=run, args=given, daemon=True) for run in (processes.live, processes.bulk)]
+    workers = [
+        spawn.Process(target=run, args=given, daemon=True, name=run.__name__)
+        for run in (processes.live, processes.bulk)
+    ]
     for worker in workers:
         worker.start()
     try:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import IO
 
 from lxml import etree
@@ -47,17 +48,32 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class XmlRecord:
-    """One child's record as delivered.
+class Skimmed:
+    """One child's record as delivered, unread.
 
     Takes:
         ordinal: from 1.
+        number: E4, by which the record goes.
         digest: of the record's own bytes, so that one that did not change is known without being read.
     """
 
     ordinal: int
     line: int
+    number: str
+    raw: bytes
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlRecord:
+    """One child's record, read.
+
+    Takes:
+        ordinal: from 1.
+    """
+
+    ordinal: int
+    line: int
     content: Group
     unknown_tags: int
 
@@ -77,46 +93,73 @@ class Broken:
     problem: Problem
 
 
-def read_file(file: IO[bytes]) -> Iterator[Header | XmlRecord | Broken]:
+def skim_file(file: IO[bytes]) -> Iterator[Header | Skimmed | Broken]:
     """The header once, before the first record; then the records; at the end, where it is so, why no more was read."""
     header: dict[str, str] = {}
     given = False
     ordinal = 0
+    elements = etree.iterparse(
+        file, events=("end",), tag=(*_HEADER, _RECORD), resolve_entities=False, load_dtd=False, no_network=True,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
-        for _, element in etree.iterparse(
-            file, events=("end",), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-            remove_comments=True, remove_pis=True,
-        ):  # fmt: skip
-            if ordinal == 0 and not given and element.getroottree().docinfo.doctype:
+        for _, element in elements:
+            if not given and element.getroottree().docinfo.doctype:
                 yield Broken(problem=_DOCTYPE)
                 return
-            if element.tag in _HEADER:
+            if element.tag != _RECORD:
                 header[element.tag] = (element.text or "").strip()
-            elif element.tag == "record":
-                if not given:
-                    given = True
-                    yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
-                ordinal += 1
-                yield _record(element, ordinal)
-                _forget(element)
+                continue
+            if not given:
+                given = True
+                yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
+            ordinal += 1
+            yield _skimmed(element, ordinal)
+            _forget(element)
     except etree.XMLSyntaxError as wrong:
         yield Broken(problem=_broken(wrong, ordinal))
         return
     if not given:
+        root = elements.root
+        if root is not None and root.getroottree().docinfo.doctype:
+            yield Broken(problem=_DOCTYPE)
+            return
         yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
 
 
-def _record(element: Xml, ordinal: int) -> XmlRecord:
+def read_file(file: IO[bytes]) -> Iterator[Header | XmlRecord | Broken]:
+    """What `skim_file` gives, each record read."""
+    for part in skim_file(file):
+        yield read(part) if isinstance(part, Skimmed) else part
+
+
+def read(skimmed: Skimmed) -> XmlRecord:
+    """The record with its answers sorted into groups."""
     content = Group()
+    element = etree.fromstring(skimmed.raw, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
     unknown = _fill(element, content)
+    return XmlRecord(ordinal=skimmed.ordinal, line=skimmed.line, content=content, unknown_tags=unknown)
+
+
+def _skimmed(element: Xml, ordinal: int) -> Skimmed:
     raw = etree.tostring(element, with_tail=False)
-    return XmlRecord(
+    return Skimmed(
         ordinal=ordinal,
         line=element.sourceline or 0,
+        number=_number(element),
+        raw=raw,
         digest=hashlib.sha256(raw).digest(),
-        content=content,
-        unknown_tags=unknown,
     )
+
+
+def _number(record: Xml) -> str:
+    """E4 as `read` gives it: the first that says something, and not in a repeating group."""
+    for found in record.iter(_NUMBER):
+        text = (found.text or "").strip()
+        between = takewhile(lambda parent: parent is not record, found.iterancestors())
+        if text and not any(parent.tag in _REPEATING for parent in between):
+            return text[: VALUE_MAX + 1]
+    return ""
 
 
 def _fill(element: Xml, into: Group) -> int:
@@ -158,7 +201,9 @@ def _groups_of(nodes: Sequence[Node]) -> set[str]:
 
 
 _HEADER = (order().header[0], order().header[1])
+_RECORD = "record"
 _NUMBERS = dict(number_of_tag())
+_NUMBER = next(tag for tag, number in _NUMBERS.items() if number == "E4")
 _REPEATING = frozenset(order().repeating - _NUMBERS.keys())
 _GROUPS = frozenset(_groups_of(order().record))
 
