@@ -79,6 +79,11 @@ def _claim(life: Life, handover: Handover | None) -> Claim:
 
 def _of_open(found: Sequence[Claim], instant: datetime) -> Counted:
     """Whose claim began first, so that a child whom two agencies claim is counted once and neither is dropped."""
+    if len(found) == 1:
+        (only,) = found
+        return Counted(
+            claim=only, disagree=only.denied.at(instant) is not None, removals=tuple(_removals(found, instant))
+        )
     own = [claim for claim in found if not _is_for_another(claim, instant)] or found
     first = min(own, key=lambda claim: (_began(claim, instant), claim.life.agency_id))
     others = sorted({claim.life.agency_id for claim in found if claim not in own})

@@ -7,8 +7,9 @@ placement-and-care alone, so that interstate placement and supervision never mak
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 
 from everychild.care.absence import Absence, Bounds, absences_of
 from everychild.care.claims import Claim, Counted, claims_of, counted_at
@@ -61,6 +62,9 @@ class Turn:
     findings: tuple[str, ...]
 
 
+_FACTS = attrgetter(*(field.name for field in fields(Turn) if field.name != "from_at"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Child:
     claims: tuple[Claim, ...]
@@ -84,7 +88,7 @@ def turns_of(lives: Sequence[Life]) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for instant in sorted(_edges(child)):
         turn = _turn(child, instant)
-        if turns and replace(turn, from_at=turns[-1].from_at) == turns[-1]:
+        if turns and _FACTS(turn) == _FACTS(turns[-1]):
             continue
         if not turns and not (turn.responsible or turn.kin_length or turn.placed_here):
             continue
