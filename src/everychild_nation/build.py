@@ -7,9 +7,9 @@ import json
 import multiprocessing
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from everychild.vocabulary.days import ReportPeriod
@@ -98,8 +98,9 @@ def _built(plan: Plan, out: Path) -> Iterator[BuiltAgency]:
         yield from (build_agency(plan, out, index) for index in indexes)
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=spawn, max_tasks_per_child=4) as pool:
-        yield from pool.map(build_agency, [plan] * len(indexes), [out] * len(indexes), indexes)
+    # Not an executor with `max_tasks_per_child`: Python 3.11's stops for ever when a child has done its last task.
+    with spawn.Pool(PROCESSES, maxtasksperchild=4) as pool:
+        yield from pool.imap(partial(build_agency, plan, out), indexes)
 
 
 def build_agency(plan: Plan, out: Path, index: int) -> BuiltAgency:

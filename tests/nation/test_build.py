@@ -81,7 +81,8 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed(folder: Path,
 
 
 def test_two_processes_give_the_same_files_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = Plan(states=1, children=70, seed=3, today=TODAY)
+    """More agencies than one process is given before another takes its place."""
+    plan = Plan(states=9, children=110, seed=3, today=TODAY, with_xml=False)
     build(plan, tmp_path / "alone")
     monkeypatch.setattr("everychild_nation.build._ALONE_UP_TO", 0)
     build(plan, tmp_path / "both")
