@@ -20,6 +20,10 @@ def _named(module: str, function: str) -> Callable[[], Bench]:
 BENCHES: Mapping[str, Callable[[], Bench]] = MappingProxyType(
     {
         "intake": _named("intake", "intake"),
+        "live": _named("live", "live"),
+        "nation": _named("nation", "nation"),
+        "replay": _named("replay", "replay"),
+        "roll-call": _named("roll_call", "answers"),
     }
 )
 """Each bench by its name, loaded when it is asked for."""

@@ -131,6 +131,13 @@ def _write(agency: InventedAgency, folder: Path, run: Run) -> _Files:
     return _Files(first=first, second=second, records=both.records, size=first.stat().st_size)
 
 
+def write_records(agency: InventedAgency, file: Path, wanted: int, seed: int) -> int:
+    """Write one file of about so many bytes; gives how many records it has."""
+    with file.open("w", encoding="utf-8") as out:
+        lives = lives_of(agency, _WITHOUT_END, Random(seed), Window.of([PERIOD], TODAY))
+        return write_file(out, agency, PERIOD, takewhile(lambda _: out.tell() < wanted, lives))
+
+
 def _changed(record: str) -> str:
     return _SIBLINGS.sub(lambda found: f"<E56_total_siblings>{int(found[1]) + 1}<", record, count=1)
 

@@ -8,8 +8,8 @@ import socket
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,8 +19,12 @@ import httpx
 from everychild.doors.cli.invented import enrol
 from everychild.doors.cli.program import Running, running
 from everychild.doors.cli.submit import deliver, feed_key
+from everychild.doors.tools import Tools, open_tools
 from everychild.intake.signatures import Delivery
+from everychild.ledger.append import Lane
+from everychild.ledger.followers import lane_has_more
 from everychild.ledger.readers import followed_through, last_position, waiting_for_positions
+from everychild.runtime.database import open_databases
 from everychild.runtime.log import start_log
 from everychild.runtime.settings import Settings
 from everychild.vocabulary.days import ReportPeriod
@@ -33,20 +37,41 @@ _REST_SECONDS = 0.02
 _SECONDS_MAX = 1800.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """A data folder for a bench."""
+
+    settings: Settings
+
+    @contextmanager
+    def without_workers(self) -> Generator[Tools]:
+        """The databases with nobody at work on them."""
+        with open_databases(self.settings) as databases, open_tools(databases, self.settings.home, size=4) as tools:
+            yield tools
+
+
 @contextmanager
-def program(*, states: int = 1) -> Generator[tuple[Running, list[InventedAgency]]]:
-    """The program as `everychild up` starts it, with so many states' agencies made known."""
+def servers() -> Generator[Servers]:
+    """A data folder that is thrown away at the end."""
     start_log("error")
     home = Path(tempfile.mkdtemp(prefix="everychild-bench-"))
     home.chmod(0o711)
     try:
-        with running(replace(Settings(), home=home, port=_free_port(), demo=True)) as started:
-            agencies = [each for each in invented_agencies(states) if not each.falls_silent]
-            for each in agencies:
-                enrol(started.tools, each)
-            yield started, agencies
+        yield Servers(settings=replace(Settings(), home=home, port=_free_port(), demo=True))
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def program(*, states: int = 1, settings: Servers | None = None) -> Generator[tuple[Running, list[InventedAgency]]]:
+    """The program as `everychild up` starts it, with so many states' agencies made known."""
+    with ExitStack() as stack:
+        settings = settings or stack.enter_context(servers())
+        started = stack.enter_context(running(settings.settings))
+        agencies = [each for each in invented_agencies(states) if not each.falls_silent]
+        for each in agencies:
+            enrol(started.tools, each)
+        yield started, agencies
 
 
 def delivered(
@@ -77,12 +102,20 @@ def receipt_when_done(started: Running, submission: str) -> dict[str, Any]:
             time.sleep(_REST_SECONDS)
 
 
-def total_when_settled(started: Running) -> int:
-    """Wait until everything has a position and the roll call has read all of it; gives the roll call's total."""
+def total_when_settled(started: Running, *, bulk_too: bool = True) -> int:
+    """Wait until everything has a position and the roll call has read all of it; gives the roll call's total.
+
+    Takes:
+        bulk_too: also what large deliveries brought; otherwise the live lane alone.
+    """
     until = time.monotonic() + _SECONDS_MAX
     while time.monotonic() < until:
         with started.tools.worker.connection() as conn:
-            settled = not waiting_for_positions(conn) and followed_through(conn, NAME) == last_position(conn)
+            settled = (
+                not waiting_for_positions(conn) and followed_through(conn, NAME) == last_position(conn)
+                if bulk_too
+                else not lane_has_more(conn, NAME, Lane.LIVE)
+            )
             if settled:
                 return roll_call(conn, Ask(now=started.tools.clock())).total
         time.sleep(_REST_SECONDS)

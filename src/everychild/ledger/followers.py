@@ -59,12 +59,9 @@ def run_once(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
     Gives:
         How many entries it dealt with; fewer than `at_most` means that the lane is read to its end.
     """
-    given = {"follower": follower.name, "lane": lane}
-    row = conn.execute(_SQL["something_after"], given).fetchone()
-    assert row, "a follower is started before it runs"
-    if not row[0]:
+    if not lane_has_more(conn, follower.name, lane):
         return 0
-    row = conn.execute(_SQL["cursor_of"], given).fetchone()
+    row = conn.execute(_SQL["cursor_of"], {"follower": follower.name, "lane": lane}).fetchone()
     assert row, "a follower keeps its cursor"
     entries = _entries_after(conn, follower, lane, Position(row[0]))
     if not entries:
@@ -75,6 +72,13 @@ def run_once(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
     follower.handle(conn, batch)
     conn.execute(_SQL["move_cursor"], {"follower": follower.name, "lane": lane, "through": batch.through})
     return len(entries)
+
+
+def lane_has_more(conn: Connection[Any], name: str, lane: Lane) -> bool:
+    """Whether there is anything in a lane that a follower has not dealt with; takes no lock."""
+    row = conn.execute(_SQL["something_after"], {"follower": name, "lane": lane}).fetchone()
+    assert row, "a follower is started before it runs"
+    return row[0]
 
 
 def reset(conn: Connection[Any], name: str) -> None:

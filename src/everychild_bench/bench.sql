@@ -1,0 +1,27 @@
+-- name: fill_spells
+-- Invented children straight into the spells, in the projector's own shape; entering them would take longer than a bench.
+INSERT INTO whereabouts.spell (child_id, valid_from, valid_to, known_from, responsible, headline, marks, setting,
+                               agency_id, state, county, kin_without_court, findings)
+SELECT gen_random_uuid(), '2026-01-01', '9999-12-31 00:00:00+00', 1, true,
+       CASE WHEN one % 80 = 0 THEN 'missing' WHEN one % 20 = 0 THEN 'contact-overdue' ELSE 'contact-current' END,
+       CASE WHEN one % 25 = 0 THEN ARRAY['out-of-state'] ELSE ARRAY[]::text[] END, 'foster-home',
+       %(agency_id)s, %(state)s, %(state)s || '-' || (one % 60), false, ARRAY[]::text[]
+  FROM generate_series(1, %(children)s::bigint) AS one;
+
+-- name: all_cells
+-- Every cell in which anybody stands.
+SELECT DISTINCT agency_id, coalesce(county, '') AS county
+  FROM whereabouts.spell;
+
+-- name: positions_of_submissions
+-- Where what each delivery brought stands in the order.
+SELECT entry.submission_id, max(placed.position) AS position
+  FROM ledger.entry AS entry
+  JOIN ledger.position AS placed USING (entry_id)
+ WHERE entry.submission_id = ANY(%(submission_ids)s)
+ GROUP BY entry.submission_id;
+
+-- name: tallied_through
+-- The instant up to which the tally is counted.
+SELECT through_at
+  FROM whereabouts.tallied;
