@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import resource
 import tempfile
 import time
 from itertools import islice
@@ -22,6 +24,7 @@ from everychild_nation.lives import Window, lives_of
 CHILDREN, CHILDREN_FULL = 10_000, 200_000
 RECORDS = 3000
 _SECONDS_MAX = 240
+_SECONDS_TO_GIVE_UP = 900
 
 
 def nation(run: Run) -> Report:
@@ -30,9 +33,9 @@ def nation(run: Run) -> Report:
     task = run.progress.add_task(f"Inventing {children:,} children", total=2)
     spawn = multiprocessing.get_context("spawn")
     found = spawn.Queue()
-    builder = spawn.Process(target=_build, args=(children, run.seed, found), daemon=True)
+    builder = spawn.Process(target=_build, args=(children, run.seed, found))
     builder.start()
-    seconds, megabytes = found.get(timeout=3600)
+    seconds, megabytes = found.get(timeout=_SECONDS_TO_GIVE_UP)
     builder.join()
     run.progress.advance(task)
     rate, size = _records(PERIOD, run.seed)
@@ -40,7 +43,7 @@ def nation(run: Run) -> Report:
     figures = [
         at_most(f"{children:,} children and their files, times {CHILDREN_FULL / children:g}",
                 seconds * CHILDREN_FULL / children, "s", _SECONDS_MAX),
-        at_most("memory at its most", megabytes, "MB", 4000),
+        at_most("memory at its most, all processes", megabytes, "MB", 4000),
         at_least("records written on demand, one core", rate, "records/s", 2000),
         told("bytes a record", size, "bytes"),
     ]  # fmt: skip
@@ -52,7 +55,9 @@ def _build(children: int, seed: int, found: Any) -> None:  # noqa: ANN401 - a qu
     with tempfile.TemporaryDirectory(prefix="everychild-bench-") as folder:
         began = time.monotonic()
         build(Plan(states=50, children=children, seed=seed, today=TODAY, periods=1), Path(folder))
-        found.put((time.monotonic() - began, own_peak_megabytes()))
+        # Of its helpers the largest is known, so that the sum is an upper bound.
+        helpers = (os.cpu_count() or 1) * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
+        found.put((time.monotonic() - began, own_peak_megabytes() + helpers))
 
 
 def _records(period: ReportPeriod, seed: int) -> tuple[float, float]:
