@@ -1,11 +1,11 @@
 -- name: fill_spells
--- Invented children straight into the spells, in the projector's own shape; entering them would take longer than a bench.
+-- Invented children straight into the spells, known from the beginning; entering them would take longer than a bench.
 INSERT INTO whereabouts.spell (child_id, valid_from, valid_to, known_from, responsible, headline, marks, setting,
                                agency_id, state, county, kin_without_court, findings)
-SELECT gen_random_uuid(), '2026-01-01', '9999-12-31 00:00:00+00', 1, true,
-       CASE WHEN one % 80 = 0 THEN 'missing' WHEN one % 20 = 0 THEN 'contact-overdue' ELSE 'contact-current' END,
-       CASE WHEN one % 25 = 0 THEN ARRAY['out-of-state'] ELSE ARRAY[]::text[] END, 'foster-home',
-       %(agency_id)s, %(state)s, %(state)s || '-' || (one % 60), false, ARRAY[]::text[]
+SELECT gen_random_uuid(), '2026-01-01', '9999-12-31 00:00:00+00', 0, true,
+       CASE WHEN one %% 80 = 0 THEN 'missing' WHEN one %% 20 = 0 THEN 'contact-overdue' ELSE 'contact-current' END,
+       CASE WHEN one %% 25 = 0 THEN ARRAY['out-of-state'] ELSE ARRAY[]::text[] END, 'foster-home',
+       %(agency_id)s, %(state)s, %(state)s || '-' || (one %% 60), false, ARRAY[]::text[]
   FROM generate_series(1, %(children)s::bigint) AS one;
 
 -- name: all_cells

@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from bisect import bisect_left
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from uuid import UUID
@@ -103,7 +104,11 @@ def sent_by_another_process(started: Running, agency: InventedAgency, a_second: 
 
 
 def _listen(address: str, heard: Heard, stop: Event) -> None:
-    with httpx.Client(base_url=address, timeout=60) as client, client.stream("GET", "/v1/stream") as stream:
+    with (
+        suppress(httpx.RemoteProtocolError),  # the program ends while the stream is open
+        httpx.Client(base_url=address, timeout=60) as client,
+        client.stream("GET", "/v1/stream") as stream,
+    ):
         for line in stream.iter_lines():
             now = time.monotonic()
             said = line.removeprefix("data: ").strip()
