@@ -27,7 +27,7 @@ from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.ledger.readers import EntryRow, child_ids, details_of, entries_of_records
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId
-from everychild.vocabulary.kinds import COMPOSED, HEARD, SHIELDED
+from everychild.vocabulary.kinds import COMPOSED, HEARD, SCREENED, SHIELDED
 from everychild.vocabulary.roll_call import Mark
 from everychild.whereabouts import tally
 from everychild.whereabouts.compositions import Compositions, compose, compositions_of
@@ -37,6 +37,8 @@ _SQL = load_queries("everychild.whereabouts", "whereabouts.sql")
 
 NAME = "whereabouts"
 _FOLDED = frozenset(kind_of(event) for event in TELLING)
+_NOT_OF_A_RECORD = frozenset({COMPOSED, SCREENED})
+"""Kinds at which no record is folded: they say nothing of where its child is."""
 _READ_IN_A_BATCH = frozenset({HEARD, COMPOSED})
 _SEALED_THAT_MATTERS = frozenset({kind_of(ChildDescribed), kind_of(ChildNamed)})
 """Kinds whose sealed part bears on the roll call: a birth date makes an adult."""
@@ -96,7 +98,7 @@ def _touched(conn: Connection[Any], entries: Sequence[EntryRow]) -> dict[ChildId
     """Children that a batch bears on, with the points at which each is to be folded."""
     points: dict[RecordId, list[Position]] = {}
     for entry in entries:
-        if entry.record_id is not None and entry.ends_group and entry.kind != COMPOSED:
+        if entry.record_id is not None and entry.ends_group and entry.kind not in _NOT_OF_A_RECORD:
             points.setdefault(entry.record_id, []).append(entry.position)
     children: dict[ChildId, list[Position]] = {}
     now_composed = dict(conn.execute(_SQL["children_of_records"], {"record_ids": list(points)}).fetchall())
@@ -172,7 +174,7 @@ def _said(
     opened = _opened(conn, entries, reader)
     lines: dict[RecordId, list[_Line]] = {}
     for entry in entries:
-        if entry.record_id is None or entry.kind == COMPOSED:
+        if entry.record_id is None or entry.kind in _NOT_OF_A_RECORD:
             continue
         event = None
         if entry.kind in _FOLDED:
