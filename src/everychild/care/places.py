@@ -82,7 +82,7 @@ def interstate_of(lives: Sequence[Life]) -> Layer[str]:
 
 
 def _place(arrangement: LivingArrangementBegan) -> Place:
-    setting = _setting(arrangement)
+    setting = setting_of(arrangement)
     marks = {MARK_OF_SETTING[setting]} if setting in MARK_OF_SETTING else set[Mark]()
     if arrangement.location == OUT_OF_STATE:
         marks.add(Mark.OUT_OF_STATE)
@@ -101,7 +101,8 @@ def _state(jurisdiction: str) -> str:
     return jurisdiction if jurisdiction in STATES else _STATE_OF_FIPS.get(jurisdiction, "")
 
 
-def _setting(arrangement: LivingArrangementBegan) -> Setting:
+def setting_of(arrangement: LivingArrangementBegan) -> Setting:
+    """The class of place of one living arrangement."""
     if arrangement.setting:
         return Setting(arrangement.setting) if arrangement.setting in set(Setting) else Setting.OTHER
     kinds = set(arrangement.home_kinds)

@@ -44,7 +44,7 @@ def opened(matrix: Matrix, *, role: str, purpose: str, related: bool) -> Mapping
     """
     row = matrix.roles.get(role)
     if row is None or row.needs == "closed":
-        return ROLE_CLOSED
+        return LAW_ENFORCEMENT if role == POLICE else ROLE_CLOSED
     chosen = matrix.purposes.get(purpose)
     if chosen is None:
         return PURPOSE_UNKNOWN
@@ -60,6 +60,15 @@ def opened(matrix: Matrix, *, role: str, purpose: str, related: bool) -> Mapping
     }
 
 
+POLICE = "R06"
+LAW_ENFORCEMENT = Refusal(
+    code="not-for-law-enforcement",
+    what="Reports of abuse or neglect and findings are not shown to law enforcement here.",
+    remedy=(
+        "To find a missing child, the agency hands over what helps: call its 24-hour line. For anything else a court "
+        "decides (42 USC 5106a(b)(2)(B)(viii))."
+    ),
+)
 ROLE_CLOSED = Refusal(
     code="role-closed",
     what="Your role has no way to a child's page in this version.",

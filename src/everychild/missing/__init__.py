@@ -1,4 +1,4 @@
-"""The hours after a child goes missing: episodes, receipts, reconciliation.
+"""Missing episodes: what has been done and what has not, each with its instant. Duties, forms and receipts come later.
 
-Nothing is built here yet; a later issue opens this room.
+Always true: a refusal by law enforcement stops no clock; the clock runs from the caregiver's word.
 """

@@ -88,3 +88,8 @@ def records_assigned_to(conn: Connection[Any], account: AccountId, *, on: date) 
     """Every record that somebody has to do with on a day."""
     rows = conn.execute(_SQL["records_assigned_to"], {"account_id": account, "on": on})
     return [record for (record,) in rows]
+
+
+def workers_of(conn: Connection[Any], records: Collection[RecordId], *, on: date) -> dict[RecordId, str]:
+    """Who has each record's case on a day, by name; a record whose case nobody has is not in it."""
+    return dict(conn.execute(_SQL["workers_of_records"], {"record_ids": list(records), "on": on}).fetchall())

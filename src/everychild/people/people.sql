@@ -81,3 +81,14 @@ SELECT DISTINCT ON (given.account_id, given.record_id, given.part, given.from_on
     ON CONFLICT (account_id, record_id, part, from_on) DO UPDATE
    SET to_on = excluded.to_on
  WHERE known.to_on IS DISTINCT FROM excluded.to_on;
+
+-- name: workers_of_records
+-- Who has each record's case on a day.
+SELECT assignment.record_id, account.name
+  FROM people.assignment AS assignment
+  JOIN people.account AS account USING (account_id)
+ WHERE assignment.record_id = ANY(%(record_ids)s)
+   AND assignment.part IN ('case', 'investigation')
+   AND assignment.from_on <= %(on)s
+   AND assignment.to_on > %(on)s
+ ORDER BY assignment.record_id, assignment.part, account.name;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -56,23 +56,6 @@ class Standing:
     responsible: bool
     heard_at: datetime | None = None
     heard_through: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListAsk:
-    """One page of an agency's list; `headline` None is all of them."""
-
-    agency_id: AgencyId
-    as_of: datetime
-    headline: str | None
-    after: int
-    at_most: int
-
-
-def children_of_agency(conn: Connection[Any], ask: ListAsk) -> list[ChildId]:
-    """One page of an agency's children, by id alone, to ask for a slip with."""
-    given = asdict(ask)
-    return [child for (child,) in conn.execute(_SQL["children_of_agency"], given)]
 
 
 def records_of(conn: Connection[Any], children: Collection[ChildId]) -> dict[ChildId, list[RecordId]]:

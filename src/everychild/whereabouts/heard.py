@@ -63,6 +63,13 @@ def words_at(conn: Connection[Any], position: Position | None, as_of: datetime) 
     }
 
 
+def feeds_heard(conn: Connection[Any]) -> dict[FeedId, date]:
+    """Through which day each feed has spoken, as known now; a feed that never has is not in it."""
+    with conn.cursor(row_factory=class_row(_Heard)) as cursor:
+        cursor.execute(_SQL["heard_by"], {"position": _LAST})
+        return {each.feed_id: each.heard_through for each in cursor.fetchall()}
+
+
 def _word(of_agency: Sequence[Feed], said: Mapping[FeedId, _Heard], today: date) -> Word:
     spoke = [(feed, said[feed.feed_id]) for feed in of_agency if feed.feed_id in said]
     in_promise = [feed for feed, heard in spoke if (today - heard.heard_through).days <= feed.promise_days]

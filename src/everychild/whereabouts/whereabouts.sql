@@ -251,19 +251,6 @@ SELECT 'heard', heard::text
 -- Tell whoever listens that the roll call has moved.
 SELECT pg_notify(%(channel)s, %(through)s);
 
--- name: children_of_agency
--- Ids of an agency's children at an instant, those longest missing first; one page of them.
-SELECT child_id
-  FROM whereabouts.spell
- WHERE agency_id = %(agency_id)s
-   AND known_to = 9223372036854775807
-   AND valid_from <= %(as_of)s
-   AND valid_to > %(as_of)s
-   AND responsible
-   AND (%(headline)s::text IS NULL OR headline = %(headline)s)
- ORDER BY missing_since NULLS LAST, headline, child_id
- LIMIT %(at_most)s OFFSET %(after)s;
-
 -- name: standings
 -- Where these children stand at an instant.
 SELECT spell.child_id, spell.headline, spell.category, spell.marks, spell.setting, spell.agency_id, spell.state,
@@ -277,3 +264,41 @@ SELECT spell.child_id, spell.headline, spell.category, spell.marks, spell.settin
    AND spell.valid_from <= %(as_of)s
    AND spell.valid_to > %(as_of)s
  ORDER BY spell.missing_since NULLS LAST, spell.headline, spell.child_id;
+
+-- name: listed_of_agency
+-- An agency's children at an instant, for counting and for finding whom to ask a slip for.
+SELECT spell.child_id, spell.headline, spell.speaks_from, spell.marks, spell.setting, spell.missing_since,
+       child.last_face_to_face_on,
+       EXISTS (SELECT 1
+                 FROM (SELECT record_id
+                         FROM ledger.record
+                        WHERE child_id = spell.child_id
+                        UNION ALL
+                       SELECT record_id
+                         FROM whereabouts.composition
+                        WHERE child_id = spell.child_id
+                          AND known_to = 9223372036854775807) AS made
+                 JOIN people.assignment AS assignment USING (record_id)
+                WHERE assignment.part IN ('case', 'investigation')
+                  AND assignment.from_on <= %(on)s
+                  AND assignment.to_on > %(on)s) AS has_worker
+  FROM whereabouts.spell AS spell
+  LEFT JOIN whereabouts.child AS child USING (child_id)
+ WHERE spell.agency_id = %(agency_id)s
+   AND spell.known_to = 9223372036854775807
+   AND spell.valid_from <= %(as_of)s
+   AND spell.valid_to > %(as_of)s
+   AND spell.responsible;
+
+-- name: kin_of_agency
+-- How many safety placements with kin without a court an agency has, and how many of them for how long.
+SELECT count(*) AS children,
+       count(*) FILTER (WHERE spell.valid_from <= %(as_of)s::timestamptz - interval '31 days') AS over_30_days,
+       count(*) FILTER (WHERE spell.valid_from <= %(as_of)s::timestamptz - interval '91 days') AS over_90_days
+  FROM whereabouts.spell AS spell
+ WHERE spell.agency_id = %(agency_id)s
+   AND spell.known_to = 9223372036854775807
+   AND spell.valid_from <= %(as_of)s
+   AND spell.valid_to > %(as_of)s
+   AND spell.kin_without_court
+   AND NOT spell.responsible;

@@ -12,8 +12,9 @@ from starlette.staticfiles import StaticFiles
 
 from everychild.doors.api import roll_call, stream, submissions
 from everychild.doors.api.problem_json import problem_answer
-from everychild.doors.pages import child, children, feeds, national, session
+from everychild.doors.pages import board, child, children, downloads, feeds, national, session, today
 from everychild.doors.pages.rendering import STATIC
+from everychild.doors.published import PublicFigures
 from everychild.doors.tools import Tools
 from everychild.vocabulary.problems import Problem
 
@@ -32,6 +33,7 @@ SECURITY_HEADERS = {
 def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     """The program on these databases; the demo's sign-in exists in the demo only."""
     live = stream.Stream(api_dsn)
+    published = PublicFigures(tools)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncGenerator[None]:
@@ -64,12 +66,13 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
         return {"status": "ok"}
 
     app.include_router(submissions.router(tools))
-    app.include_router(roll_call.router(tools))
+    app.include_router(roll_call.router(tools, published))
     app.include_router(stream.router(live))
-    app.include_router(national.router(tools))
+    app.include_router(national.router(tools, published))
+    app.include_router(downloads.router(published))
     if demo:
         # There is no other sign-in yet, and so no page about a child outside the demo.
-        for module in (session, children, child, feeds):
+        for module in (session, children, child, board, today, feeds):
             app.include_router(module.router(tools))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -1,4 +1,8 @@
-"""The roll call as JSON, for scripts and other systems. Counts only."""
+"""The roll call as JSON, for scripts and other systems. Counts only.
+
+The nation is live. States and counties are public figures, published once a day on one grid; whoever is signed in for
+oversight has them live.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,28 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
 from everychild.doors.api.problem_json import problem_answer
+from everychild.doors.pages.session import whoever
+from everychild.doors.published import PublicFigures, public_body
 from everychild.doors.tools import Tools
 from everychild.vocabulary.problems import Problem
 from everychild.whereabouts.answers import RollCall, RollCallRow
 from everychild.whereabouts.bridge import WORDS, Bridge
 from everychild.whereabouts.reading import LEVELS, Ask, bridged, roll_call
 
+OVERSIGHT = frozenset({"R19"})
 
-def router(tools: Tools) -> APIRouter:
+
+def router(tools: Tools, published: PublicFigures) -> APIRouter:
     """The route `/v1/roll-call`."""
     routes = APIRouter(prefix="/v1", tags=["roll call"])
 
     @routes.get("/roll-call")
     def answer(  # pyright: ignore[reportUnusedFunction] - a route
+        request: Request,
         by: str = "nation",
         as_of: date | None = None,
         known_at: datetime | None = None,
@@ -31,17 +40,27 @@ def router(tools: Tools) -> APIRouter:
     ) -> Response:
         """Every child in public responsibility under exactly one headline, by nation, state or county.
 
-        With `bridge`, the differences from the AFCARS population beside it, line by line.
+        With `bridge`, the differences from the AFCARS population beside it, line by line, wherever the answer is live.
         """
         if by not in LEVELS:
             return problem_answer(422, [_level_unknown()])
-        ask = Ask(now=tools.clock(), by=by, as_of=as_of, known_at=known_at, state=state)
-        with tools.worker.connection() as conn:
-            found = roll_call(conn, ask)
-            beside = {"bridge": bridge_body(bridged(conn, found))} if bridge else {}
-        return JSONResponse({**roll_call_body(found), **beside})
+        account = whoever(tools, request)
+        if by == "nation" or (account is not None and account.role in OVERSIGHT):
+            ask = Ask(now=tools.clock(), by=by, as_of=as_of, known_at=known_at, state=state if by != "nation" else None)
+            return _live(tools, ask, bridge)
+        day = published.day(as_of)
+        if day is None:
+            return problem_answer(404, [_nothing_published()])
+        return JSONResponse(public_body(day, by, state))
 
     return routes
+
+
+def _live(tools: Tools, ask: Ask, bridge: bool) -> Response:  # noqa: FBT001 - as it was asked
+    with tools.worker.connection() as conn:
+        found = roll_call(conn, ask)
+        beside = {"bridge": bridge_body(bridged(conn, found))} if bridge else {}
+    return JSONResponse({**roll_call_body(found), **beside})
 
 
 def roll_call_body(answer: RollCall) -> dict[str, Any]:
@@ -95,4 +114,13 @@ def _level_unknown() -> Problem:
         field="by",
         what="The roll call goes by nation, state or county.",
         remedy="Ask with by=nation, by=state or by=county.",
+    )
+
+
+def _nothing_published() -> Problem:
+    return Problem(
+        code="nothing-published-yet",
+        field="by",
+        what="No figures by state or county have been published yet.",
+        remedy="Ask again after six in the morning, New York time; the nation as a whole is live with by=nation.",
     )

@@ -1,7 +1,8 @@
 """The live stream: one listener on the database, many on us. It says "changed, fetch again", and nothing of a child.
 
 Each browser has a queue of one: a second change while the first waits adds nothing, so that a slow reader costs nobody.
-A reader that comes back after a break is told at once, and fetches; nothing was in the stream that it could have lost.
+A reader that comes back after a break says what it heard last (Last-Event-ID), and is told at once if it missed
+anything.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from psycopg import AsyncConnection, sql
 from starlette.responses import StreamingResponse
 
@@ -31,6 +32,7 @@ class Stream:
         """Take the connection string of the api role."""
         self._dsn = dsn
         self._queues: set[asyncio.Queue[str]] = set()
+        self._through = ""
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -43,16 +45,20 @@ class Stream:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def events(self) -> AsyncGenerator[str]:
-        """Server-sent events for one reader, the first at once."""
+    async def events(self, heard: str = "") -> AsyncGenerator[str]:
+        """Server-sent events for one reader, the first at once.
+
+        Takes:
+            heard: the id of the last event that the reader has had; it is told at once only of what came after.
+        """
         queue: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
         self._queues.add(queue)
         try:
-            yield "retry: 1000\nevent: changed\ndata: \n\n"
+            yield "retry: 1000\n\n" if heard and heard == self._through else _changed(self._through, "retry: 1000\n")
             while True:
                 try:
                     through = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
-                    yield f"id: {through}\nevent: changed\ndata: {through}\n\n"
+                    yield _changed(through)
                 except TimeoutError:
                     yield ": still here\n\n"
         finally:
@@ -71,10 +77,15 @@ class Stream:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def _pass_on(self, through: str) -> None:
+        self._through = through or self._through
         for queue in self._queues:
             if queue.full():
                 queue.get_nowait()
             queue.put_nowait(through)
+
+
+def _changed(through: str, before: str = "") -> str:
+    return f"{before}{f'id: {through}' if through else ':'}\nevent: changed\ndata: {through}\n\n"
 
 
 def router(stream: Stream) -> APIRouter:
@@ -82,8 +93,11 @@ def router(stream: Stream) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["roll call"])
 
     @routes.get("/stream")
-    async def changed() -> StreamingResponse:  # pyright: ignore[reportUnusedFunction] - a route
+    async def changed(request: Request) -> StreamingResponse:  # pyright: ignore[reportUnusedFunction] - a route
         """Says whenever the roll call has moved; fetch it again then."""
-        return StreamingResponse(stream.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        heard = request.headers.get("last-event-id", "")
+        return StreamingResponse(
+            stream.events(heard), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
 
     return routes

@@ -12,12 +12,13 @@ import httpx
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from everychild.accountability.publishing import publish
 from everychild.disclosure.matrix import matrix
 from everychild.doors.cli.answers import err, give_up, out
 from everychild.doors.cli.invented import Demo, deliver_all, keep_moving, tell_stories, wait_for
 from everychild.doors.cli.program import CannotRun, Running, running
 from everychild.doors.cli.up import told_to_stop
-from everychild.doors.pages.session import LANDING
+from everychild.doors.pages.landing import landing
 from everychild.ledger.readers import last_position, waiting_for_positions
 from everychild.people.accounts import invented_accounts
 from everychild.runtime.database import DatabaseGone
@@ -70,6 +71,8 @@ def demo(
         with running(settings) as program:
             going_on = there or _delivered(program, wanted)
             total = _settled(program)
+            with program.tools.worker.connection() as conn:
+                publish(conn, now=program.tools.clock())
             out.print(
                 f"The roll call is live after {time.monotonic() - began:.0f} s: [bold]{total:,}[/bold] invented "
                 f"children at [bold]{program.address}[/bold]"
@@ -92,7 +95,7 @@ def _say_who(program: Running, plan: Plan) -> None:
     for code, role in matrix().roles.items():
         first = next((each for each in accounts if each.role == code), None)
         if first:
-            out.print(f"  {role.name}: {first.name}, lands on {LANDING.get(code, '/')}")
+            out.print(f"  {role.name}: {first.name}, lands on {landing(code)}")
 
 
 def _delivered(program: Running, plan: Plan) -> Demo:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from everychild.disclosure.categories import WHO_LOOKED
+from everychild.disclosure.categories import CASE, WHO_LOOKED
 from everychild.disclosure.egress import release
 from everychild.disclosure.looks import looks_at
 from everychild.disclosure.matrix import matrix
@@ -16,11 +16,12 @@ from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import DisclosureSlip, authorize
 from everychild.disclosure.slips import Request as Asked
 from everychild.doors.pages.facts import facts_for_page
+from everychild.doors.pages.opening import zone_of
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import whoever
-from everychild.doors.pages.timeline import picture_of
+from everychild.doors.pages.timeline import picture_of, says
 from everychild.doors.tools import Tools
-from everychild.people.accounts import Account
+from everychild.people.accounts import Account, workers_of
 from everychild.vocabulary.ids import ChildId
 from everychild.whereabouts.children import records_of, standings
 
@@ -75,6 +76,9 @@ def _page(tools: Tools, account: Account, slip: DisclosureSlip, child: ChildId) 
         told = read_told(conn, slip, child, keys)
         standing = standings(conn, slip, now=now).get(child)
         looks = looks_at(conn, child) if WHO_LOOKED in slip.classes else None
+    with tools.worker.connection() as conn:
+        workers = workers_of(conn, slip.children[child], on=now.date())
+    worker = next(iter(workers.values()), None) if CASE in slip.classes else None
     released = release(slip, child, facts_for_page(standing, told))
     moments = released.all("moment")
     return page(
@@ -86,7 +90,11 @@ def _page(tools: Tools, account: Account, slip: DisclosureSlip, child: ChildId) 
         standing=standing,
         released=released,
         moments=list(reversed(moments)),
-        picture=picture_of([each.value for each in moments]),
+        says=says,
+        own_purposes={code: each.name for code, each in matrix().purposes.items() if account.role in each.roles},
+        picture=picture_of(moments, now=now),
+        zone=zone_of(tools, standing.agency_id if standing else account.agency_id),
+        worker=worker,
         looks=looks,
         roles={code: each.name for code, each in matrix().roles.items()},
         purposes={code: each.name for code, each in matrix().purposes.items()},

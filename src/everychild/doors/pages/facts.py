@@ -6,49 +6,81 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from everychild.care.absence import is_gone
 from everychild.care.events import CareEvent
-from everychild.care.events.contacts import ChildContacted
+from everychild.care.events.arrangements import LivingArrangementBegan
+from everychild.care.events.contacts import ChildContacted, ContactAttempted, WhereaboutsConfirmed
 from everychild.care.events.description import ChildDescribed, ChildNamed
-from everychild.care.events.missing import ChildReportedMissing
+from everychild.care.events.missing import ChildReportedMissing, ChildReturned, ClearinghouseTold, LawEnforcementTold
+from everychild.care.events.removal import ChildDied, ChildDischarged, ChildRemoved, ResponsibilityBegan
+from everychild.care.places import setting_of
 from everychild.disclosure.categories import CASE, CATEGORY_OF, IDENTITY, MISSING, PLACE
 from everychild.disclosure.egress import Fact
 from everychild.disclosure.reading import Told
 from everychild.vocabulary.days import birthday
 from everychild.whereabouts.children import Standing
 
+LEGAL, ARRANGEMENT, CONTACTS, GONE = "Legal status", "Living arrangement", "Contacts", "Missing"
 LANES = {
-    "D08": "Responsibility and contacts", "D03": "Living arrangement", "D15": "Missing", "D09": "Court",
-    "D10": "Health", "D13": "School", "D05": "Reports and findings", "D20": "Tribe", "D01": "Who the child is",
-    "D14": "Trafficking", "D16": "Return debriefing", "D11": "Protected health", "D19": "Adoption",
+    "D08": LEGAL, "D03": ARRANGEMENT, "contact": CONTACTS, "D15": GONE, "D10": "Health", "D11": "Health",
+    "D09": "Court", "D13": "School", "D05": "Reports and findings", "D20": "Tribe", "D14": "Protection",
+    "D16": "Return debriefing", "D19": "Adoption", "D01": "Who the child is",
 }  # fmt: skip
-"""The lane of the timeline in which a class of information stands."""
+"""The lane of the timeline in which a class of information stands, in the order in which lanes stand."""
+
+
+class Part(StrEnum):
+    """What a moment does to its lane: a dot, or the beginning or the end of a stretch."""
+
+    DOT = "dot"
+    BEGINS = "begins"
+    ENDS = "ends"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One line of the timeline."""
+    """One line of the timeline.
+
+    Takes:
+        names: what a stretch that begins here is called.
+    """
 
     lane: str
+    part: Part
     words: str
+    names: str
     agency: str
     on: date
     typed_on: date | None
 
 
-def facts_for_list(standing: Standing, told: Sequence[Told]) -> list[Fact]:
-    """What a list says of one child: initials, age in years, where (class), headline."""
+def facts_for_list(standing: Standing, told: Sequence[Told], worker: str | None) -> list[Fact]:
+    """What a list says of one child: initials, age in years, where (class), last contact and how, whose case it is."""
     name, born_on = _name(told), _born_on(told)
     facts = [
         Fact(name="initials", category=IDENTITY, value=_initials(name)),
         Fact(name="setting", category=PLACE, value=words_of(standing.setting)),
         Fact(name="last-contact", category=CASE, value=standing.last_face_to_face_on),
+        Fact(name="how", category=CASE, value=_how(told)),
+        Fact(name="worker", category=CASE, value=worker),
     ]
     if born_on:
         facts.append(Fact(name="age", category=IDENTITY, value=_age(born_on, standing)))
     if standing.missing_since:
         facts.append(Fact(name="missing-since", category=MISSING, value=standing.missing_since))
     return facts
+
+
+def setting_before(told: Iterable[Told], day: date) -> str:
+    """The class of place where the child last lived before a day, in words; empty where nothing says."""
+    stays = [
+        each.event
+        for each in told
+        if isinstance(each.event, LivingArrangementBegan) and each.occurred_on <= day and not is_gone(each.event)
+    ]
+    return words_of(str(setting_of(stays[-1]))) if stays else ""
 
 
 def facts_for_page(standing: Standing | None, told: Sequence[Told]) -> list[Fact]:
@@ -89,8 +121,10 @@ def _moments(told: Iterable[Told]) -> list[Fact]:
             on=each.occurred_on,
             known_at=each.recorded_at,
             value=Moment(
-                lane=LANES.get(CATEGORY_OF[each.kind], "Other"),
+                lane=_lane(each),
+                part=_part(each.event),
                 words=_sentence(each.event),
+                names=_stretch_name(each.event),
                 agency=each.agency_id,
                 on=each.occurred_on,
                 typed_on=each.agency_recorded_on,
@@ -100,6 +134,42 @@ def _moments(told: Iterable[Told]) -> list[Fact]:
     ]
 
 
+def _lane(each: Told) -> str:
+    if isinstance(each.event, ChildContacted | ContactAttempted | WhereaboutsConfirmed):
+        return CONTACTS
+    if isinstance(each.event, LivingArrangementBegan) and is_gone(each.event):
+        return GONE
+    return LANES.get(CATEGORY_OF[each.kind], "Other")
+
+
+def _part(event: CareEvent) -> Part:
+    match event:
+        case ChildRemoved() | ResponsibilityBegan() | LivingArrangementBegan() | ChildReportedMissing():
+            return Part.BEGINS
+        case ChildDischarged() | ChildDied() | ChildReturned():
+            return Part.ENDS
+        case _:
+            return Part.DOT
+
+
+def _stretch_name(event: CareEvent) -> str:
+    match event:
+        case LivingArrangementBegan():
+            return "Missing" if is_gone(event) else words_of(str(setting_of(event)))
+        case ChildReportedMissing():
+            return "Missing"
+        case ChildRemoved() | ResponsibilityBegan():
+            return "In public care"
+        case _:
+            return ""
+
+
+def _how(told: Sequence[Told]) -> str:
+    """How the child was last met in person, and by whom; empty where nothing says."""
+    met = [each.event for each in told if isinstance(each.event, ChildContacted) and each.event.how == "face-to-face"]
+    return f"{words_of(met[-1].how)}, {met[-1].by.replace('-', ' ')}" if met else ""
+
+
 def _sentence(event: CareEvent) -> str:
     name = re.sub(r"(?<!^)(?=[A-Z])", " ", type(event).__name__).capitalize()
     match event:
@@ -107,6 +177,12 @@ def _sentence(event: CareEvent) -> str:
             return f"{'Visit' if event.is_visit else 'Contact'}, {event.how.replace('-', ' ')}, by {event.by}"
         case ChildReportedMissing():
             return f"Reported missing ({event.category.replace('-', ' ')})"
+        case LivingArrangementBegan():
+            return f"Lives in: {_stretch_name(event).lower()}" if not is_gone(event) else "Gone from where placed"
+        case LawEnforcementTold():
+            return f"Law enforcement told: {event.outcome}"
+        case ClearinghouseTold():
+            return f"{event.clearinghouse.upper()} told"
         case _:
             return name
 

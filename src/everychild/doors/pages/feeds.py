@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from everychild.doors.pages.opening import NATIONAL_ZONE
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import is_foreign, whoever
 from everychild.doors.tools import Tools
@@ -17,6 +20,7 @@ from everychild.intake.receipts import Cause, Receipt, causes_of, findings_of, r
 from everychild.jurisdictions.directory import Feed, feeds
 from everychild.people.accounts import Account
 from everychild.vocabulary.ids import SubmissionId
+from everychild.whereabouts.heard import feeds_heard
 
 KEEPERS = frozenset({"R04", "R19"})
 """Supervisors see their agency's feeds, auditors all of them. A receipt holds counts, codes and places in a file."""
@@ -47,10 +51,21 @@ class ShownReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFeed:
-    """A feed with its last receipts, newest first."""
+    """A feed with its last receipts, newest first.
+
+    Takes:
+        days_late: by how much its silence is longer than it promised; 0 while it keeps its promise.
+    """
 
     feed: Feed
     receipts: tuple[ShownReceipt, ...]
+    heard_through: date | None
+    days_late: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is silent for longer than it promised."""
+        return self.days_late > 0
 
 
 def router(tools: Tools) -> APIRouter:
@@ -96,8 +111,14 @@ def parts_of(receipt: Receipt) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def _days_late(through: date | None, promise_days: int, today: date) -> int:
+    return max(0, (today - through).days - promise_days) if through else 0
+
+
 def _feeds(tools: Tools, account: Account) -> list[ShownFeed]:
+    today = tools.clock().astimezone(ZoneInfo(NATIONAL_ZONE)).date()
     with tools.worker.connection() as conn:
+        spoken = feeds_heard(conn)
         theirs = [feed for feed in feeds(conn) if account.role == "R19" or feed.agency_id == account.agency_id]
         return [
             ShownFeed(
@@ -111,6 +132,8 @@ def _feeds(tools: Tools, account: Account) -> list[ShownFeed]:
                     )
                     for receipt in receipts(conn, feed.feed_id, at_most=RECEIPTS_A_FEED)
                 ),
+                heard_through=spoken.get(feed.feed_id),
+                days_late=_days_late(spoken.get(feed.feed_id), feed.promise_days, today),
             )
             for feed in theirs
         ]

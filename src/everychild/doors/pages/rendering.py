@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from everychild.doors.pages.landing import places_of
 from everychild.vocabulary.roll_call import Headline, Mark
 
 STATIC = Path(__file__).parent / "static"
@@ -54,6 +55,24 @@ def clock(instant: datetime, zone: str = "America/New_York") -> str:
     return f"{local:%-d %B %Y, %H:%M} {local:%Z}"
 
 
+def day_and_hour(instant: datetime, zone: str, *, hour_known: bool = True) -> str:
+    """An instant for a narrow column; the day alone where no hour was recorded."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local:%-d %b %Y, %H:%M} {local:%Z}" if hour_known else f"{local:%-d %b %Y}, hour not recorded"
+
+
+def shown(count: int | None) -> str:
+    """A public figure: to the nearest five, or left out."""
+    if count is None:
+        return "left out"
+    return f"{count:,}" if count else "0 to 2"
+
+
+def share(part: float | None) -> str:
+    """A share in hundredths; nothing where it rests on a figure that is left out."""
+    return "left out" if part is None else f"{100 * part:.1f} %"
+
+
 def page(template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:  # noqa: ANN401 - what a template shows
     """A page, or a part of one."""
     return HTMLResponse(_templates.get_template(template).render(**{"account": None, **shown}), status_code=status)
@@ -66,7 +85,16 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_words: dict[str, Any] = {"headline_words": HEADLINE_WORDS, "mark_words": MARK_WORDS, "age": age, "clock": clock}
+_words: dict[str, Any] = {
+    "headline_words": HEADLINE_WORDS,
+    "mark_words": MARK_WORDS,
+    "age": age,
+    "clock": clock,
+    "day_and_hour": day_and_hour,
+    "shown": shown,
+    "share": share,
+    "places_of": places_of,
+}
 for _name, _value in _words.items():
     _templates.globals[_name] = _value
 _templates.filters["count"] = lambda number: f"{number:,}"

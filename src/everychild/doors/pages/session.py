@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from everychild.disclosure.matrix import matrix
+from everychild.doors.pages.landing import landing
 from everychild.doors.pages.rendering import page
 from everychild.doors.tools import Tools
 from everychild.people.accounts import Account, invented_accounts
@@ -19,8 +20,6 @@ from everychild.people.sessions import LASTS, close_session, open_session, signe
 from everychild.vocabulary.ids import AccountId
 
 COOKIE = "everychild_session"
-LANDING = {"R19": "/feeds", "R02": "/children", "R03": "/children", "R04": "/children"}
-"""Where each role's work is; the others land on the nation so far."""
 
 
 def router(tools: Tools) -> APIRouter:
@@ -42,7 +41,7 @@ def router(tools: Tools) -> APIRouter:
             if chosen is None or is_foreign(request):
                 return RedirectResponse("/sign-in", status_code=303)
             token = open_session(conn, AccountId(account), now=now, entropy=tools.entropy)
-        answer = RedirectResponse(LANDING.get(chosen.role, "/"), status_code=303)
+        answer = RedirectResponse(landing(chosen.role), status_code=303)
         answer.set_cookie(
             COOKIE,
             token,

@@ -1,7 +1,8 @@
 """The worker's two processes: one for what is live, one for what may wait.
 
 Live: the sequencer, and every follower's live lane. Bulk: deliveries, every follower's bulk lane, the clock's turns of
-the tally, checkpoints. They share nothing but the database, so that a large delivery never holds up a live event.
+the tally, checkpoints, the day's public figures. They share nothing but the database, so that a large delivery never
+holds up a live event.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from everychild.accountability.publishing import due, publish
 from everychild.disclosure.looks import place_looks
 from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
@@ -37,6 +39,7 @@ LIVE_REST_SECONDS = 0.02
 BULK_REST_SECONDS = 0.1
 TURN_SECONDS = 1.0
 CHECKPOINT_SECONDS = 10.0
+PUBLISH_SECONDS = 60.0
 
 
 def live(databases: Databases, home: Path, log_level: str) -> None:
@@ -73,7 +76,7 @@ def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
 
 
 def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
-    """Deliveries, the bulk lane, the clock and the checkpoint."""
+    """Deliveries, the bulk lane, the clock, the checkpoint and the day's public figures."""
 
     def deliver(conn: Connection[Any]) -> bool:
         submission_id = work.next_to_do(conn)
@@ -93,6 +96,13 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
         _keep(tools.home / "checkpoint", checkpoint.note)
         return False
 
+    def fix_figures(conn: Connection[Any]) -> bool:
+        now = tools.clock()
+        if due(conn, now) is not None and work.next_to_do(conn) is None:
+            publish(conn, now=now)
+        conn.commit()
+        return False
+
     def opened() -> Connection[Any]:
         return connect(databases.worker)
 
@@ -101,6 +111,7 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
         _following(tools, databases, Lane.BULK, BULK_REST_SECONDS),
         Loop(name="clock", turn=turn, connect=opened, seconds=TURN_SECONDS),
         Loop(name="checkpoint", turn=sign, connect=opened, seconds=CHECKPOINT_SECONDS),
+        Loop(name="publishing", turn=fix_figures, connect=opened, seconds=PUBLISH_SECONDS),
     ]
 
 
