@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,10 +65,10 @@ def test_whatever_is_left_out_of_a_state_is_at_least_two_counties_and_eleven_chi
     table: dict[str, Counted],
 ) -> None:
     shown = suppressed(table)
-    parts = {
-        "children": lambda each: table[each].children,
-        "unaccounted": lambda each: table[each].unaccounted,
-        "accounted": lambda each: table[each].children - table[each].unaccounted,
+    parts: dict[str, Callable[[str], int]] = {
+        "children": lambda place: table[place].children,
+        "unaccounted": lambda place: table[place].unaccounted,
+        "accounted": lambda place: table[place].children - table[place].unaccounted,
     }
     for name, count in parts.items():
         column = "children" if name == "children" else "unaccounted"

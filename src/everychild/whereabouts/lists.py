@@ -85,7 +85,7 @@ def agency_list(conn: Connection[Any], agency: AgencyId, chosen: Filter, *, now:
     today = now.astimezone(ZoneInfo(zone)).date()
     word = words_at(conn, None, now).get(agency, SILENT)
     with conn.cursor(row_factory=class_row(_Listed)) as cursor:
-        cursor.execute(_SQL["listed_of_agency"], {"agency_id": agency, "as_of": now, "on": today})
+        cursor.execute(_SQL["listed_of_agency"], {"agency_id": agency, "as_of": now, "on": now.date()})
         rows = [(each, _heard(each, word)) for each in cursor.fetchall()]
     first = today.replace(day=1)
     matching = [(each, headline) for each, headline in rows if _matches(each, headline, chosen, first)]
