@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from psycopg import Connection
+
 from everychild.accountability.figures import MARK, Figure
-from everychild.accountability.publishing import figures, latest, lines, publication_of, reckoned
+from everychild.accountability.publishing import Publication, figures, latest, lines, publication_of, reckoned
 from everychild.accountability.suppression import GRID, SHOWN_FROM
 from everychild.doors.tools import Tools
 from everychild.vocabulary.places import STATE_FIPS, STATES, place_name
+from everychild.whereabouts.bridge import Bridge
+from everychild.whereabouts.reading import Ask, bridged, roll_call
 
 _DAYS_REMEMBERED = 64
 
@@ -26,6 +30,7 @@ class PublicDay:
         published_at: the publication on whose state of knowledge it rests.
         was_published: false for a day of which nothing, or no counties, was published at the time.
         lines: for each state, thirty days of children unaccounted for.
+        bridge: from the nation's roll call of that day to the children whom AFCARS would hold.
     """
 
     as_of: date
@@ -35,6 +40,7 @@ class PublicDay:
     states: tuple[Figure, ...]
     counties: tuple[Figure, ...]
     lines: Mapping[str, tuple[int | None, ...]]
+    bridge: Bridge
 
 
 class PublicFigures:
@@ -45,6 +51,7 @@ class PublicFigures:
         self._tools = tools
         self._one_at_a_time = threading.Lock()
         self._past: OrderedDict[tuple[date, int], list[Figure]] = OrderedDict()
+        self._bridges: OrderedDict[tuple[date, int], Bridge] = OrderedDict()
 
     def day(self, as_of: date | None) -> PublicDay | None:
         """A day's figures; of the last published day where none is named; None before the first publication."""
@@ -57,6 +64,7 @@ class PublicFigures:
             whole = kept is not None and kept.whole
             found = figures(conn, chosen) if whole else self._reckoned(conn, chosen, last.position)
             points = lines(conn, chosen)
+            bridge = self._bridged(conn, chosen, last)
         rests_on = kept if kept is not None and whole else last
         of_state: dict[str, list[int | None]] = {}
         for point in points:
@@ -69,9 +77,20 @@ class PublicFigures:
             states=tuple(each for each in found if each.by == "state"),
             counties=tuple(each for each in found if each.by == "county"),
             lines={place: tuple(values) for place, values in of_state.items()},
+            bridge=bridge,
         )
 
-    def _reckoned(self, conn: Any, day: date, position: int) -> list[Figure]:  # noqa: ANN401 - a pool's connection
+    def _bridged(self, conn: Connection[Any], day: date, last: Publication) -> Bridge:
+        key = (day, last.position)
+        with self._one_at_a_time:
+            if key not in self._bridges:
+                ask = Ask(now=self._tools.clock(), by="nation", as_of=day, known_at=last.published_at)
+                self._bridges[key] = bridged(conn, roll_call(conn, ask))[0]
+                while len(self._bridges) > _DAYS_REMEMBERED:
+                    self._bridges.popitem(last=False)
+            return self._bridges[key]
+
+    def _reckoned(self, conn: Connection[Any], day: date, position: int) -> list[Figure]:
         key = (day, position)
         with self._one_at_a_time:
             if key not in self._past:

@@ -116,6 +116,7 @@ def _heard(each: _Listed, word: Word) -> str:
             speaks_from=each.speaks_from,
             heard_through=word.through,
             past_promise=word.past_promise,
+            today=word.today,
         )
     )
 

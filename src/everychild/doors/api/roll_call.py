@@ -7,10 +7,11 @@ oversight has them live.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import JSONResponse
 
 from everychild.doors.api.problem_json import problem_answer
@@ -25,41 +26,46 @@ from everychild.whereabouts.reading import LEVELS, Ask, bridged, roll_call
 OVERSIGHT = frozenset({"R19"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address asks for."""
+
+    by: str = "nation"
+    as_of: date | None = None
+    known_at: datetime | None = None
+    state: str | None = None
+    bridge: bool = False
+
+
 def router(tools: Tools, published: PublicFigures) -> APIRouter:
     """The route `/v1/roll-call`."""
     routes = APIRouter(prefix="/v1", tags=["roll call"])
 
     @routes.get("/roll-call")
-    def answer(  # pyright: ignore[reportUnusedFunction] - a route
-        request: Request,
-        by: str = "nation",
-        as_of: date | None = None,
-        known_at: datetime | None = None,
-        state: str | None = None,
-        bridge: bool = False,  # noqa: FBT001, FBT002 - a query parameter
-    ) -> Response:
+    def answer(request: Request, asked: Annotated[Asked, Depends()]) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
         """Every child in public responsibility under exactly one headline, by nation, state or county.
 
         With `bridge`, the differences from the AFCARS population beside it, line by line, wherever the answer is live.
         """
-        if by not in LEVELS:
+        if asked.by not in LEVELS:
             return problem_answer(422, [_level_unknown()])
         account = whoever(tools, request)
-        if by == "nation" or (account is not None and account.role in OVERSIGHT):
-            ask = Ask(now=tools.clock(), by=by, as_of=as_of, known_at=known_at, state=state if by != "nation" else None)
-            return _live(tools, ask, bridge)
-        day = published.day(as_of)
+        if asked.by == "nation" or (account is not None and account.role in OVERSIGHT):
+            return _live(tools, asked)
+        day = published.day(asked.as_of)
         if day is None:
             return problem_answer(404, [_nothing_published()])
-        return JSONResponse(public_body(day, by, state))
+        return JSONResponse(public_body(day, asked.by, asked.state))
 
     return routes
 
 
-def _live(tools: Tools, ask: Ask, bridge: bool) -> Response:  # noqa: FBT001 - as it was asked
+def _live(tools: Tools, asked: Asked) -> Response:
+    state = asked.state if asked.by != "nation" else None
+    ask = Ask(now=tools.clock(), by=asked.by, as_of=asked.as_of, known_at=asked.known_at, state=state)
     with tools.worker.connection() as conn:
         found = roll_call(conn, ask)
-        beside = {"bridge": bridge_body(bridged(conn, found))} if bridge else {}
+        beside = {"bridge": bridge_body(bridged(conn, found))} if asked.bridge else {}
     return JSONResponse({**roll_call_body(found), **beside})
 
 

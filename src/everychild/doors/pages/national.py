@@ -20,6 +20,7 @@ from everychild.doors.tools import Tools
 from everychild.vocabulary.places import STATES, place_name
 from everychild.vocabulary.roll_call import Headline
 from everychild.whereabouts.answers import RollCallRow
+from everychild.whereabouts.bridge import WORDS
 from everychild.whereabouts.reading import CALENDAR, Ask, roll_call
 
 TERRITORIES = ("US-PR", "US-GU", "US-VI", "US-AS", "US-MP")
@@ -68,7 +69,14 @@ def router(tools: Tools, published: PublicFigures) -> APIRouter:
         with tools.worker.connection() as conn:
             answer = roll_call(conn, Ask(now=now, by="nation", as_of=day))
         row = answer.rows[0]
-        return {"now": now, "nation": row, "position": answer.position, "segments": segments(row), "as_of": day}
+        return {
+            "now": now,
+            "nation": row,
+            "position": answer.position,
+            "outside": answer.outside,
+            "segments": segments(row),
+            "as_of": day,
+        }
 
     @routes.get("/")
     def national(request: Request, state: str = "", as_of: str = "", said: str = "") -> HTMLResponse:  # pyright: ignore[reportUnusedFunction] - a route
@@ -80,6 +88,7 @@ def router(tools: Tools, published: PublicFigures) -> APIRouter:
             "national.html",
             account=whoever(tools, request),
             day=day,
+            bridge_words=WORDS,
             yesterday=today - timedelta(days=1),
             states=state_lines(day) if day else [],
             counties=county_lines(day, picked) if day and picked else [],
