@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from everychild.doors.cli.program import Running
 from everychild.ledger.readers import followed_through, last_position, waiting_for_positions
 from everychild.whereabouts.follow import NAME
+from everychild.whereabouts.reading import Ask, roll_call
 
 WIDTHS = (1280, 375)
 MARK = "Invented children. Not real figures for any state."
@@ -46,7 +47,9 @@ def settled(program: Running) -> None:
     until = monotonic() + 60
     while monotonic() < until:
         with program.tools.worker.connection() as conn:
-            if not waiting_for_positions(conn) and followed_through(conn, NAME) == last_position(conn):
+            read = not waiting_for_positions(conn) and followed_through(conn, NAME) == last_position(conn)
+            # A follower that has not started yet has nothing unread; somebody on the roll call says that it has.
+            if read and roll_call(conn, Ask(now=program.tools.clock())).total:
                 return
         sleep(0.1)
     raise AssertionError("the roll call did not catch up in a minute")

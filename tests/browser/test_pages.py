@@ -69,7 +69,7 @@ def test_a_state_opens_into_its_counties_on_the_map_and_in_the_list_by_keyboard(
 
 def test_every_figure_says_how_we_know(tab: Page) -> None:
     tab.goto("/")
-    for figure in ("the national count", "states"):
+    for figure in ("the national count", "states", "the bridge"):
         tab.get_by_text(f"How do we know? {figure}").click()
     expect(tab.get_by_text("What it means").first).to_be_visible()
     expect(tab.get_by_text("How it was revised").last).to_be_visible()

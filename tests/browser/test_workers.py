@@ -112,7 +112,7 @@ def test_a_supervisor_lands_on_eight_o_clock_and_opens_each_list(tab: Page) -> N
     expect(tab.get_by_role("listitem").filter(has_text="Nobody has the case")).to_contain_text("1")
     assert_accessible(tab)
     looked_at(tab, "today")
-    tab.get_by_role("link", name="Open the list: Nobody has the case").click()
+    tab.get_by_role("link", name="Open the list for Nobody has the case").click()
 
     expect(tab.get_by_role("heading", name="Children of the agency")).to_be_visible()
     assert "worker=none" in tab.url
