@@ -189,32 +189,48 @@ SELECT EXISTS (SELECT 1
    AND follower.lane = %(lane)s;
 
 -- name: entries_after
--- The next entries of a lane; with their codes where the follower reads those of their kind.
-SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
-       recorded_at, submission_id, lane, ends_group, corrects, retracts,
-       CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) THEN codes ELSE '{}' END AS codes
-  FROM ledger.sequenced_entry
- WHERE position IN (SELECT placed.position
-                      FROM ledger.position AS placed
-                     WHERE placed.lane = %(lane)s
-                       AND placed.position > %(after)s
-                     ORDER BY placed.position
-                     LIMIT %(at_most)s)
- ORDER BY position;
+-- The next entries of a lane; with their codes where the follower reads those of their kind. Entry by entry, whatever
+-- the planner believes of the size of the ledger: the inner OFFSET keeps it from reading all of it for the last few.
+SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.record_id, entry.agency_id,
+       entry.occurred_on, entry.occurred_at, entry.agency_recorded_on, entry.recorded_at, entry.submission_id,
+       entry.lane, entry.ends_group, entry.corrects, entry.retracts, entry.codes
+  FROM (SELECT position, sequenced_at, entry_id
+          FROM ledger.position
+         WHERE lane = %(lane)s
+           AND position > %(after)s
+         ORDER BY position
+         LIMIT %(at_most)s) AS placed
+ CROSS JOIN LATERAL (SELECT entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
+                            recorded_at, submission_id, lane, ends_group, corrects, retracts,
+                            CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[])
+                                 THEN codes ELSE '{}' END AS codes
+                       FROM ledger.entry AS line
+                      WHERE line.entry_id = placed.entry_id
+                     OFFSET 0) AS entry
+ ORDER BY placed.position;
 
 -- name: entries_of_records
--- What was said of these records by one position: all, or certain kinds, and what else ends a group, corrects or retracts.
-SELECT position, sequenced_at, entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
-       recorded_at, submission_id, lane, ends_group, corrects, retracts,
-       CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) THEN codes ELSE '{}' END AS codes
-  FROM ledger.sequenced_entry
- WHERE position IN (SELECT placed.position
-                      FROM ledger.position AS placed
-                     WHERE placed.record_id = ANY(%(record_ids)s)
-                       AND placed.position <= %(known_through)s)
-   AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) OR ends_group OR corrects IS NOT NULL
-        OR retracts IS NOT NULL)
- ORDER BY position;
+-- What was said of these records by one position: all, or certain kinds, and what else ends a group, corrects or
+-- retracts. Entry by entry, as `entries_after`.
+SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.record_id, entry.agency_id,
+       entry.occurred_on, entry.occurred_at, entry.agency_recorded_on, entry.recorded_at, entry.submission_id,
+       entry.lane, entry.ends_group, entry.corrects, entry.retracts, entry.codes
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id)
+ CROSS JOIN LATERAL (SELECT position, sequenced_at, entry_id
+                       FROM ledger.position AS of_record
+                      WHERE of_record.record_id = given.record_id
+                        AND of_record.position <= %(known_through)s
+                     OFFSET 0) AS placed
+ CROSS JOIN LATERAL (SELECT entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
+                            recorded_at, submission_id, lane, ends_group, corrects, retracts,
+                            CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[])
+                                 THEN codes ELSE '{}' END AS codes
+                       FROM ledger.entry AS line
+                      WHERE line.entry_id = placed.entry_id
+                        AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]) OR ends_group
+                             OR corrects IS NOT NULL OR retracts IS NOT NULL)
+                     OFFSET 0) AS entry
+ ORDER BY placed.position;
 
 -- name: details_of_entries
 -- Sealed details; an expunged one is not here.
