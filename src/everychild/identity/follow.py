@@ -46,9 +46,9 @@ class Recogniser:
 
 def follower(recogniser: Recogniser) -> Follower:
     """The reactor that recognises."""
-    return Follower(
-        name=NAME, handle=lambda conn, batch: follow(conn, batch, recogniser), at_most=2000, reads=frozenset()
-    )
+    heeds = _DESCRIBING | _PROTECTING | {RETRACTED}
+    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, recogniser), at_most=2000,
+                    heeds=heeds, reads=frozenset())  # fmt: skip
 
 
 def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -> None:

@@ -23,7 +23,11 @@ _SQL = load_queries("everychild.ledger", "ledger.sql")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowerBatch:
-    """The next entries of one lane, in order, for one follower."""
+    """The next entries of one lane that a follower heeds, in order.
+
+    Takes:
+        through: the last position of the lane that the batch deals with.
+    """
 
     follower: str
     lane: Lane
@@ -39,12 +43,15 @@ class Follower:
         name: its cursor's name.
         handle: deals with a batch in the transaction in which the cursor moves.
         at_most: entries in a batch.
+        heeds: kinds of which it is shown each entry; of the others, those that end a group or are about no record.
+            None for all.
         reads: kinds whose codes it reads in the batch; None for all.
     """
 
     name: str
     handle: Callable[[Connection[Any], FollowerBatch], None]
     at_most: int = 1000
+    heeds: frozenset[str] | None = None
     reads: frozenset[str] | None = None
 
 
@@ -63,15 +70,16 @@ def run_once(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
         return 0
     row = conn.execute(_SQL["cursor_of"], {"follower": follower.name, "lane": lane}).fetchone()
     assert row, "a follower keeps its cursor"
-    entries = _entries_after(conn, follower, lane, Position(row[0]))
-    if not entries:
+    given = {"lane": lane, "after": row[0], "at_most": follower.at_most}
+    window = conn.execute(_SQL["window_after"], given).fetchone()
+    assert window, "an aggregate gives one row"
+    through, count = Position(window[0]), window[1]
+    if not count:
         return 0
-    batch = FollowerBatch(
-        follower=follower.name, lane=lane, entries=tuple(entries), through=Position(entries[-1].position)
-    )
-    follower.handle(conn, batch)
-    conn.execute(_SQL["move_cursor"], {"follower": follower.name, "lane": lane, "through": batch.through})
-    return len(entries)
+    entries = _entries_between(conn, follower, lane, Position(row[0]), through)
+    follower.handle(conn, FollowerBatch(follower=follower.name, lane=lane, entries=tuple(entries), through=through))
+    conn.execute(_SQL["move_cursor"], {"follower": follower.name, "lane": lane, "through": through})
+    return count
 
 
 def lane_has_more(conn: Connection[Any], name: str, lane: Lane) -> bool:
@@ -86,11 +94,14 @@ def reset(conn: Connection[Any], name: str) -> None:
     conn.execute(_SQL["reset_cursors"], {"follower": name})
 
 
-def _entries_after(conn: Connection[Any], follower: Follower, lane: Lane, after: Position) -> Sequence[EntryRow]:
+def _entries_between(
+    conn: Connection[Any], follower: Follower, lane: Lane, after: Position, through: Position
+) -> Sequence[EntryRow]:
     given = {
         "lane": lane,
         "after": after,
-        "at_most": follower.at_most,
+        "through": through,
+        "heeds": None if follower.heeds is None else sorted(follower.heeds),
         "kinds": None if follower.reads is None else sorted(follower.reads),
     }
     with conn.cursor(row_factory=args_row(EntryRow)) as cursor:

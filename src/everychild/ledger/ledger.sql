@@ -80,10 +80,12 @@ SELECT position, sequenced_at
  LIMIT 1;
 
 -- name: place_unsequenced
--- What is committed and has no position yet gets the next ones, in order of arrival.
+-- What is committed and has no position yet gets the next ones, in order of arrival. By a bound and not by a list: the
+-- planner believes this table empty, and would look for each of a list's members in all of it.
 WITH taken AS (
     DELETE FROM ledger.unsequenced
-     WHERE arrival IN (SELECT arrival FROM ledger.unsequenced ORDER BY arrival LIMIT %(at_most)s)
+     WHERE arrival <= (SELECT max(first.arrival)
+                         FROM (SELECT arrival FROM ledger.unsequenced ORDER BY arrival LIMIT %(at_most)s) AS first)
     RETURNING arrival, entry_id, record_id, lane, ends_group, leaf
 ), numbered AS (
     SELECT %(after)s + row_number() OVER (ORDER BY arrival) AS position, entry_id, record_id, lane, ends_group, leaf
@@ -188,24 +190,36 @@ SELECT EXISTS (SELECT 1
  WHERE follower.follower = %(follower)s
    AND follower.lane = %(lane)s;
 
--- name: entries_after
--- The next entries of a lane; with their codes where the follower reads those of their kind. Entry by entry, whatever
--- the planner believes of the size of the ledger: the inner OFFSET keeps it from reading all of it for the last few.
-SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.record_id, entry.agency_id,
-       entry.occurred_on, entry.occurred_at, entry.agency_recorded_on, entry.recorded_at, entry.submission_id,
-       entry.lane, entry.ends_group, entry.corrects, entry.retracts, entry.codes
-  FROM (SELECT position, sequenced_at, entry_id
+-- name: window_after
+-- Where a follower's next batch ends, and how many entries lie in it.
+SELECT coalesce(max(ahead.position), 0) AS through, count(*) AS entries
+  FROM (SELECT position
           FROM ledger.position
          WHERE lane = %(lane)s
            AND position > %(after)s
          ORDER BY position
-         LIMIT %(at_most)s) AS placed
+         LIMIT %(at_most)s) AS ahead;
+
+-- name: entries_after
+-- The next entries of a lane that a follower heeds; with their codes where it reads those of their kind. Entry by
+-- entry, whatever the planner believes of the size of the ledger: OFFSET keeps it from reading all for the last few.
+SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.record_id, entry.agency_id,
+       entry.occurred_on, entry.occurred_at, entry.agency_recorded_on, entry.recorded_at, entry.submission_id,
+       entry.lane, entry.ends_group, entry.corrects, entry.retracts, entry.codes
+  FROM (SELECT position, sequenced_at, entry_id, ends_group OR record_id IS NULL AS is_heeded
+          FROM ledger.position
+         WHERE lane = %(lane)s
+           AND position > %(after)s
+           AND position <= %(through)s
+           AND (ends_group OR record_id IS NULL OR %(heeds)s::text[] IS NULL OR cardinality(%(heeds)s::text[]) > 0)
+        OFFSET 0) AS placed
  CROSS JOIN LATERAL (SELECT entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
                             recorded_at, submission_id, lane, ends_group, corrects, retracts,
                             CASE WHEN %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[])
                                  THEN codes ELSE '{}' END AS codes
                        FROM ledger.entry AS line
                       WHERE line.entry_id = placed.entry_id
+                        AND (placed.is_heeded OR %(heeds)s::text[] IS NULL OR kind = ANY(%(heeds)s::text[]))
                      OFFSET 0) AS entry
  ORDER BY placed.position;
 
@@ -239,10 +253,20 @@ SELECT entry_id, record_id, sealed
  WHERE entry_id = ANY(%(entry_ids)s);
 
 -- name: position_at
--- The last position that was given by an instant.
-SELECT coalesce(max(position), 0) AS position
-  FROM ledger.position
- WHERE sequenced_at <= %(known_at)s;
+-- The last position that was given by an instant: positions are dense and their instants never decrease, so that
+-- halving what is left finds it in a few steps, and no index need be kept for it.
+WITH RECURSIVE halving (low, high) AS (
+    SELECT 0::bigint, (SELECT coalesce(max(position), 0) FROM ledger.position)
+    UNION ALL
+    SELECT CASE WHEN placed.sequenced_at <= %(known_at)s THEN placed.position ELSE halving.low END,
+           CASE WHEN placed.sequenced_at <= %(known_at)s THEN halving.high ELSE placed.position - 1 END
+      FROM halving
+      JOIN ledger.position AS placed ON placed.position = (halving.low + halving.high + 1) / 2
+     WHERE halving.low < halving.high
+)
+SELECT low AS position
+  FROM halving
+ WHERE low = high;
 
 -- name: instant_of
 -- When a position was given.

@@ -33,10 +33,10 @@ CREATE TABLE ledger.entry (
     leaf bytea NOT NULL,
     cause text,
     CONSTRAINT an_entry_is_written_once PRIMARY KEY (entry_id),
-    CONSTRAINT a_cause_has_one_outcome UNIQUE (cause),
     CONSTRAINT a_lane_is_live_or_bulk CHECK (lane IN ('live', 'bulk')),
     CONSTRAINT a_leaf_is_a_sha256 CHECK (octet_length(leaf) = 32 AND octet_length(detail_digest) = 32)
 );
+CREATE UNIQUE INDEX a_cause_has_one_outcome ON ledger.entry (cause) WHERE cause IS NOT NULL;
 COMMENT ON TABLE ledger.entry IS 'One line of the ledger: what happened, to which record, when, who says so. No direct identifier.';
 COMMENT ON COLUMN ledger.entry.entry_id IS 'operational: UUIDv7';
 COMMENT ON COLUMN ledger.entry.kind IS 'operational: what kind of event, as care.child-removed.v1';
@@ -99,7 +99,6 @@ CREATE TABLE ledger.position (
 );
 CREATE INDEX position_by_record ON ledger.position (record_id, position);
 CREATE INDEX position_by_lane ON ledger.position (lane, position);
-CREATE INDEX position_by_time ON ledger.position (sequenced_at, position);
 COMMENT ON TABLE ledger.position IS 'The order of the ledger. What is known at an instant is what has a position by then.';
 COMMENT ON COLUMN ledger.position.position IS 'operational: dense, from 1';
 COMMENT ON COLUMN ledger.position.entry_id IS 'operational: the entry';

@@ -63,7 +63,7 @@ class Reader:
 def follower(reader: Reader) -> Follower:
     """The follower that keeps the spells and the tally of what it touched."""
     return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, reader), at_most=20_000,
-                    reads=_READ_IN_A_BATCH)  # fmt: skip
+                    heeds=frozenset(), reads=_READ_IN_A_BATCH)  # fmt: skip
 
 
 def follow(conn: Connection[Any], batch: FollowerBatch, reader: Reader) -> None:

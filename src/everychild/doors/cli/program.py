@@ -87,7 +87,7 @@ def _workers(settings: Settings, databases: Databases) -> Generator[None]:
     given = (databases, settings.home, settings.log_level)
     workers = [
         spawn.Process(target=run, args=given, daemon=True, name=run.__name__)
-        for run in (processes.live, processes.bulk)
+        for run in (processes.live, processes.deliveries, processes.bulk)
     ]
     for worker in workers:
         worker.start()

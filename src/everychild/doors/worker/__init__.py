@@ -1,1 +1,1 @@
-"""The worker: sequences, follows, stages and applies, counts, signs. Two processes, so that bulk never slows live."""
+"""The worker: sequences, follows, stages and applies, counts, signs. Three processes, so that bulk never slows live."""

@@ -1,8 +1,8 @@
-"""The worker's two processes: one for what is live, one for what may wait.
+"""The worker's three processes: one for what is live, two for what may wait.
 
-Live: the sequencer, and every follower's live lane. Bulk: deliveries, every follower's bulk lane, the clock's turns of
-the tally, checkpoints, the day's public figures. They share nothing but the database, so that a large delivery never
-holds up a live event.
+Live: the sequencer, and every follower's live lane. Deliveries: staging and applying. Bulk: every follower's bulk lane,
+the clock's turns of the tally, checkpoints, the day's public figures. They share nothing but the database, so that a
+large delivery never holds up a live event, and is followed while it is applied.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def live(databases: Databases, home: Path, log_level: str) -> None:
     _run(databases, home, log_level, live_loops)
 
 
+def deliveries(databases: Databases, home: Path, log_level: str) -> None:
+    """Run the process that deals with deliveries until it is told to end."""
+    _run(databases, home, log_level, delivery_loops)
+
+
 def bulk(databases: Databases, home: Path, log_level: str) -> None:
     """Run the bulk process until it is told to end."""
     _run(databases, home, log_level, bulk_loops)
@@ -75,8 +80,8 @@ def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
     return [Loop(name="sequencer", turn=sequence, connect=seat, seconds=SEQUENCER_REST_SECONDS), following]
 
 
-def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
-    """Deliveries, the bulk lane, the clock, the checkpoint and the day's public figures."""
+def delivery_loops(tools: Tools, databases: Databases) -> list[Loop]:
+    """Deliveries, one after the other."""
 
     def deliver(conn: Connection[Any]) -> bool:
         submission_id = work.next_to_do(conn)
@@ -84,6 +89,15 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
         if submission_id is not None:
             work.deal_with(tools, submission_id)
         return submission_id is not None
+
+    def opened() -> Connection[Any]:
+        return connect(databases.worker)
+
+    return [Loop(name="deliveries", turn=deliver, connect=opened, seconds=BULK_REST_SECONDS)]
+
+
+def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
+    """The bulk lane, the clock, the checkpoint and the day's public figures."""
 
     def turn(conn: Connection[Any]) -> bool:
         tally.turn(conn, tools.clock())
@@ -107,7 +121,6 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
         return connect(databases.worker)
 
     return [
-        Loop(name="deliveries", turn=deliver, connect=opened, seconds=BULK_REST_SECONDS),
         _following(tools, databases, Lane.BULK, BULK_REST_SECONDS),
         Loop(name="clock", turn=turn, connect=opened, seconds=TURN_SECONDS),
         Loop(name="checkpoint", turn=sign, connect=opened, seconds=CHECKPOINT_SECONDS),

@@ -195,6 +195,8 @@ def _spawn(folder: Path, socket_folder: Path, found: Binaries, options: Mapping[
         "max_connections": "120",
         "shared_buffers": "512MB",
         "max_wal_size": "4GB",
+        # The queue for positions fills and empties all day; its dead rows must not be walked over for a minute.
+        "autovacuum_naptime": "5s",
         "wal_compression": "on",
         "checkpoint_timeout": "10min",
         "idle_in_transaction_session_timeout": "5min",
