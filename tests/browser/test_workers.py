@@ -65,7 +65,7 @@ def tab(request: pytest.FixtureRequest, chromium: Browser, staffed: Running) -> 
 
 
 def sign_in(tab: Page, name: str) -> None:
-    tab.goto("/sign-in")
+    tab.goto(f"/sign-in?agency={SENDER.agency_id}")
     tab.get_by_role("button", name=f"Sign in as {name}", exact=True).click()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from everychild.accountability.suppression import Counted, rounded, suppressed
-from everychild.vocabulary.places import STATE_FIPS
+from everychild.vocabulary.places import STATE_FIPS, STATES
 from everychild.vocabulary.roll_call import Headline
 from everychild.whereabouts.answers import RollCall, RollCallRow
 
@@ -55,7 +55,7 @@ def state_figures(states: RollCall) -> list[Figure]:
     return [
         _figure("state", row.place, row, rounded(row.total), rounded(unaccounted(row)))
         for row in states.rows
-        if row.total or row.heard_at
+        if row.place in STATES and (row.total or row.heard_at)
     ]
 
 

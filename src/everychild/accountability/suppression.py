@@ -5,7 +5,7 @@ are shown to the nearest five, so whatever is left out of its counties must stay
 two counties, with at least eleven children between them, are left out where any is.
 
 Cites:
-    Our reading of 45 CFR 1355.45 and the federal repository's practice for foster care data; see docs/rule-readings.md.
+    Ours, after the cell size of federal health data; no rule sets it for this system (docs/rule-readings.md).
 """
 
 from __future__ import annotations

@@ -26,6 +26,9 @@ from everychild.vocabulary.days import midnight
 WITHIN = timedelta(hours=24)
 TAKEN = "taken"
 _MOVES = (ChildReportedMissing, ChildReturned)
+_DONE = (LawEnforcementTold, ClearinghouseTold, ChildSighted, ChildLocated)
+Done = LawEnforcementTold | ClearinghouseTold | ChildSighted | ChildLocated
+"""What is done in an episode."""
 LAW_ENFORCEMENT, NCMEC = "law enforcement", "NCMEC"
 
 
@@ -107,7 +110,7 @@ def board_row(events: Iterable[CareEvent], zone: str, missing_since: datetime) -
 
 def _open_episode(
     events: Sequence[CareEvent], zone: str, missing_since: datetime
-) -> tuple[ChildReportedMissing, list[CareEvent]]:
+) -> tuple[ChildReportedMissing, list[Done]]:
     """The first report of the episode that is open, and what was recorded since that day."""
     first: ChildReportedMissing | None = None
     for event in sorted((each for each in events if isinstance(each, _MOVES)), key=lambda each: _when(each, zone)):
@@ -118,7 +121,15 @@ def _open_episode(
     if first is None:
         local = missing_since.astimezone(ZoneInfo(zone))
         first = ChildReportedMissing(occurred_on=local.date())
-    return first, [event for event in events if event.occurred_on >= first.occurred_on]
+    since = _at(first.occurred_on, first.occurred_at, zone)
+    return first, [event for event in events if isinstance(event, _DONE) and _belongs(event, since, zone)]
+
+
+def _belongs(event: Done, since: datetime, zone: str) -> bool:
+    """Whether something was done in an episode that began then; where no hour was recorded, from its day on."""
+    if event.occurred_at is None:
+        return event.occurred_on >= since.astimezone(ZoneInfo(zone)).date()
+    return event.occurred_at >= since
 
 
 def _when(event: ChildReportedMissing | ChildReturned, zone: str) -> datetime:

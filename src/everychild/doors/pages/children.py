@@ -166,7 +166,9 @@ def _open(
     if isinstance(slip, Refusal):
         return slip
     now = tools.clock()
-    return slip, [_line(slip, each) for each in opened(tools, slip, now=now)]
+    place = {child: index for index, child in enumerate(children)}
+    found = sorted(opened(tools, slip, now=now), key=lambda each: place[each.child_id])
+    return slip, [_line(slip, each) for each in found]
 
 
 def _line(slip: DisclosureSlip, each: Opened) -> Line:

@@ -26,6 +26,8 @@ KEEPERS = frozenset({"R04", "R19"})
 """Supervisors see their agency's feeds, auditors all of them. A receipt holds counts, codes and places in a file."""
 ANSWERERS = frozenset({"R04"})
 RECEIPTS_A_FEED = 8
+SMALL = 10
+"""Claims of a delivery that one line can tell of."""
 _WIDTH = 100
 
 
@@ -47,6 +49,12 @@ class ShownReceipt:
     parts: tuple[Part, ...]
     causes: tuple[Cause, ...]
     findings: Mapping[str, int]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether one line says all of it: few claims, done, nothing wrong."""
+        done = self.receipt.standing == "done" and not self.causes and not self.findings
+        return done and 0 < self.receipt.received <= SMALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import HTMLResponse
 
 from everychild.doors.pages.landing import places_of
-from everychild.vocabulary.roll_call import Headline, Mark
+from everychild.vocabulary.roll_call import Headline, KinLength, Mark
 
 STATIC = Path(__file__).parent / "static"
 
@@ -30,6 +30,12 @@ HEADLINE_WORDS = {
 MARK_WORDS = {mark: str(mark).replace("-", " ").capitalize() for mark in Mark} | {
     Mark.NOT_IN_AFCARS_YET: "Not in AFCARS yet",
     Mark.EIGHTEEN_OR_OVER: "18 or over",
+}
+
+KIN_WORDS = {
+    KinLength.UP_TO_30: "0 to 30 days",
+    KinLength.FROM_31_TO_90: "31 to 90 days",
+    KinLength.FROM_91: "91 days and more",
 }
 
 _SECONDS_A_MINUTE, _SECONDS_AN_HOUR, _SECONDS_A_DAY = 60, 3600, 86400
@@ -68,6 +74,11 @@ def shown(count: int | None) -> str:
     return f"{count:,}" if count else "0 to 2"
 
 
+def many(count: int, one: str, more: str) -> str:
+    """How many of something, in words that agree."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
 def share(part: float | None) -> str:
     """A share in hundredths; nothing where it rests on a figure that is left out."""
     return "left out" if part is None else f"{100 * part:.1f} %"
@@ -88,11 +99,13 @@ _templates = Environment(
 _words: dict[str, Any] = {
     "headline_words": HEADLINE_WORDS,
     "mark_words": MARK_WORDS,
+    "kin_words": KIN_WORDS,
     "age": age,
     "clock": clock,
     "day_and_hour": day_and_hour,
     "shown": shown,
     "share": share,
+    "many": many,
     "places_of": places_of,
 }
 for _name, _value in _words.items():

@@ -5,6 +5,7 @@ The demo's sign-in asks for no proof. It offers invented accounts only, and does
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from everychild.people.sessions import LASTS, close_session, open_session, signe
 from everychild.vocabulary.ids import AccountId
 
 COOKIE = "everychild_session"
+SHOWN_A_ROLE = 3
 
 
 def router(tools: Tools) -> APIRouter:
@@ -27,11 +29,18 @@ def router(tools: Tools) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/sign-in")
-    def choose(request: Request) -> HTMLResponse:  # pyright: ignore[reportUnusedFunction] - a route
+    def choose(request: Request, agency: str = "") -> HTMLResponse:  # pyright: ignore[reportUnusedFunction] - a route
         with tools.worker.connection() as conn:
             accounts = invented_accounts(conn)
         roles = {code: role.name for code, role in matrix().roles.items()}
-        return page("sign_in.html", accounts=accounts, roles=roles, account=whoever(tools, request))
+        return page(
+            "sign_in.html",
+            agencies=_by_agency(accounts),
+            opened=agency or next((each.agency_id for each in accounts if each.role == "R04"), ""),
+            roles=roles,
+            account=whoever(tools, request),
+            now=tools.clock(),
+        )
 
     @routes.post("/sign-in")
     def enter(request: Request, account: Annotated[UUID, Form()]) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
@@ -63,6 +72,16 @@ def router(tools: Tools) -> APIRouter:
         return answer
 
     return routes
+
+
+def _by_agency(accounts: Sequence[Account]) -> dict[str, list[Account]]:
+    """Some of each role for each agency; hundreds of invented caseworkers help nobody to choose."""
+    found: dict[str, list[Account]] = {}
+    for each in sorted(accounts, key=lambda one: (one.agency_id, one.role, one.name)):
+        there = found.setdefault(each.agency_id, [])
+        if sum(one.role == each.role for one in there) < SHOWN_A_ROLE:
+            there.append(each)
+    return found
 
 
 def whoever(tools: Tools, request: Request) -> Account | None:
