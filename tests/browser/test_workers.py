@@ -98,7 +98,7 @@ def test_the_timeline_draws_gaps_and_says_on_focus_who_says_so_and_how_old_it_is
     tab.get_by_role("link", name="T.B.").click()
     picture = tab.get_by_role("group", name="moments in")
 
-    expect(picture).to_contain_text("Invented")
+    expect(picture).to_contain_text(MARK)
     expect(picture.get_by_role("img", name="no record says where the child lives")).to_have_count(1)
     expect(picture.get_by_role("img", name="Missing, and still so")).to_have_count(1)
     picture.get_by_role("img", name="10 Sep 2026: Visit").focus()

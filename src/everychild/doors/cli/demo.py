@@ -91,7 +91,7 @@ def _say_who(program: Running, plan: Plan) -> None:
     agency = plan.agencies()[0][0].agency_id
     with program.tools.worker.connection() as conn:
         accounts = [each for each in invented_accounts(conn) if each.agency_id == agency]
-    out.print(f"Sign in at [bold]{program.address}/sign-in[/bold], where everybody is invented:")
+    out.print(f"Sign in at [bold]{program.address}/sign-in?agency={agency}[/bold], where everybody is invented:")
     for code, role in matrix().roles.items():
         first = next((each for each in accounts if each.role == code), None)
         if first:

@@ -11,7 +11,7 @@ from everychild.doors.pages.facts import ARRANGEMENT, GONE, LANES, LEGAL, Moment
 from everychild.doors.pages.rendering import age
 
 LEFT, WIDTH = 17.0, 82.0
-LANE_HEIGHT, FOOT = 34, 26
+LANE_HEIGHT, FOOT = 34, 46
 YEARS_IN_FULL = 6
 _NAME_FITS_FROM = 9.0
 
