@@ -15,7 +15,7 @@ from everychild.care.events.description import ChildDescribed, ChildNamed
 from everychild.care.said import Said, in_force
 from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, protections_of, screen
 from everychild.identity.describing import Description, describe
-from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, recompose
+from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, partners_of, recompose
 from everychild.identity.tokens import tokens_of
 from everychild.identity.verdicts import Scored, Verdict, model, score
 from everychild.ledger.append import Lane, Pen
@@ -61,6 +61,7 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
     described = _describe(conn, touched, batch.through, recogniser)
     _keep_tokens(conn, list(described.values()), recogniser)
     candidates = _candidates(conn, described)
+    _add_partners(conn, candidates)
     others = {each for found in candidates.values() for each in found} - described.keys()
     everyone = {**described, **_describe(conn, dict.fromkeys(others, batch.through), batch.through, recogniser)}
     pairs = sorted({in_order(one, other) for one, found in candidates.items() for other in found if other in everyone})
@@ -169,6 +170,14 @@ def _candidates(conn: Connection[Any], records: Collection[RecordId]) -> dict[Re
     for record, other in conn.execute(_SQL["candidates"], given):
         found[record].append(other)
     return found
+
+
+def _add_partners(conn: Connection[Any], candidates: dict[RecordId, list[RecordId]]) -> None:
+    """Whoever a record is linked with is compared again, also where nothing is left by which they would be found."""
+    for one, other in partners_of(conn, list(candidates)):
+        for mine, theirs in ((one, other), (other, one)):
+            if mine in candidates and theirs not in candidates[mine]:
+                candidates[mine].append(theirs)
 
 
 def _screened(

@@ -67,3 +67,11 @@ SELECT record_id, agency_id
 -- name: one_at_a_time
 -- Two lanes must not compare at once, or two new records of one child could miss each other.
 SELECT pg_advisory_xact_lock(hashtextextended('everychild.identity', 0));
+
+-- name: links_made_since
+-- Records held to be one child by the model since an instant, where one of them is among these.
+SELECT count(*) AS links
+  FROM identity.link
+ WHERE verdict = 'same'
+   AND decided_at >= %(since)s
+   AND (record_a = ANY(%(record_ids)s) OR record_b = ANY(%(record_ids)s));

@@ -36,6 +36,10 @@ class EventTools(Protocol):
         ...
 
 
+class EventIdsMet(Exception):
+    """Two deliveries used one event id at once; nothing of this chunk is written, and it is read again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     """What became of a chunk of claims."""
@@ -50,6 +54,7 @@ class _Before:
     digest: bytes
     entry_id: EntryId | None
     record: RecordId | None
+    taken_back: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +107,7 @@ class _Flush:
         )
         for (claim, draft), entry_id in zip(page.pending, ids, strict=True):
             page.said[claim.event_key] = _Before(claim.digest, entry_id, draft.record_id)
-        self.conn.execute(
+        written = self.conn.execute(
             _SQL["remember_events"],
             {
                 "feed_id": self.feed.feed_id,
@@ -113,6 +118,8 @@ class _Flush:
                 "record_ids": [draft.record_id for _, draft in page.pending],
             },
         )
+        if written.rowcount != len(page.pending):
+            raise EventIdsMet("Two deliveries used one event id at the same time; this one is read again.")
         page.applied += len(page.pending)
         page.pending.clear()
 
@@ -122,17 +129,17 @@ def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush:
         _refuse(page, claim.problems)
         return
     before = page.said.get(claim.event_key)
-    if before is not None:
-        if before.digest == claim.digest:
-            page.unchanged += 1
-        else:
-            _refuse(page, [_id_used(claim)])
+    if before is not None and before.digest != claim.digest:
+        _refuse(page, [_id_used(claim)])
+        return
+    if before is not None and not before.taken_back:
+        page.unchanged += 1
         return
     named = None
     if claim.names:
         flush(page)
         named = page.said.get(_key_of(claim.names))
-        if named is None or named.record != record:
+        if named is None or named.taken_back or named.record != record:
             _refuse(page, [_names_nothing(claim)])
             return
     page.pending.append((claim, _draft(claim, feed, record, named)))
@@ -172,7 +179,9 @@ def _said_before(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> 
         _key_of(claim.names) for claim in claims if claim.names
     }
     rows = conn.execute(_SQL["events_said"], {"feed_id": feed.feed_id, "event_keys": list(keys)})
-    return {bytes(key): _Before(bytes(digest), entry, record) for key, digest, entry, record in rows}
+    return {
+        bytes(key): _Before(bytes(digest), entry, record, taken_back) for key, digest, entry, record, taken_back in rows
+    }
 
 
 def _key_of(event_id: str) -> bytes:

@@ -22,6 +22,7 @@ from everychild.intake.signatures import Delivery
 from everychild.intake.snapshot_work import deal_with_snapshot
 from everychild.intake.staff import deal_with_assignments, deal_with_staff
 from everychild.intake.tools import IntakeTools
+from everychild.intake.withdrawing import take_back, waits_for_a_way_back
 from everychild.jurisdictions.directory import Feed, agencies, require_feed
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import SubmissionId
@@ -49,10 +50,13 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
     """Take a delivery to its end from wherever it stands; safe to call twice, and from two processes."""
     with tools.worker.connection() as conn:
         receipt = receipt_of(conn, submission_id)
-        if receipt.status not in _TO_DO:
+        if receipt.status not in {*_TO_DO, "withdrawing"} or waits_for_a_way_back(conn, receipt):
             return
         feed = require_feed(conn, receipt.feed_id)
         today = _today(conn, feed, tools.clock())
+    if receipt.status == "withdrawing":
+        take_back(tools, feed, receipt, today)
+        return
     match receipt.delivery:
         case Delivery.EVENTS:
             _deal_with_events(tools, feed, receipt, today)
