@@ -75,3 +75,14 @@ SELECT count(*) AS links
  WHERE verdict = 'same'
    AND decided_at >= %(since)s
    AND (record_a = ANY(%(record_ids)s) OR record_b = ANY(%(record_ids)s));
+
+-- name: records_sharing
+-- Records that share one of these tokens, those with most first; a token that too many share says nothing.
+SELECT mine.record_id, count(*) AS shared
+  FROM identity.token AS mine
+ WHERE mine.token = ANY(%(tokens)s)
+   AND (SELECT count(*) FROM (SELECT 1 FROM identity.token AS many WHERE many.token = mine.token
+                               LIMIT %(shared_max)s + 1) AS counted) <= %(shared_max)s
+ GROUP BY mine.record_id
+ ORDER BY count(*) DESC, mine.record_id
+ LIMIT %(at_most)s;

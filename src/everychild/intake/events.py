@@ -16,7 +16,7 @@ from everychild.intake.rekeyed import standing_for
 from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, Pen, append
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import EntryId, RecordId, SubmissionId, record_id
+from everychild.vocabulary.ids import AgencyId, EntryId, FeedId, RecordId, SubmissionId, record_id
 from everychild.vocabulary.kinds import HEARD, RETRACTED
 from everychild.vocabulary.problems import Problem
 
@@ -75,7 +75,8 @@ def apply_events(
 ) -> Applied:
     """Make entries of the claims that stand, in the caller's transaction."""
     page = _Page(said=_said_before(conn, feed, claims))
-    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number}
+    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number or claim.record}
+    claims = _theirs(conn, feed, claims)
     stands = standing_for(conn, set(records.values()))
     records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
     pen = tools.pen(set(records.values()))
@@ -170,7 +171,30 @@ def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | N
     return replace(draft, corrects=named.entry_id)
 
 
+def desk_of(agency: AgencyId) -> FeedId:
+    """The feed in which an agency's people type."""
+    return FeedId(f"{agency}/desk")
+
+
+def _theirs(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Claims that name a record by its id stand at the agency's desk and for its own records only."""
+    named = [claim.record for claim in claims if claim.record is not None]
+    if not named:
+        return claims
+    at_the_desk = feed.feed_id == desk_of(feed.agency_id)
+    rows = conn.execute(_SQL["records_of_agency"], {"record_ids": named, "agency_id": feed.agency_id})
+    own = {record for (record,) in rows} if at_the_desk else set[RecordId]()
+    return [
+        replace(claim, problems=(*claim.problems, _not_theirs(claim)))
+        if claim.record is not None and claim.record not in own
+        else claim
+        for claim in claims
+    ]
+
+
 def _record(tools: EventTools, feed: Feed, claim: Claim) -> RecordId:
+    if claim.record is not None:
+        return claim.record
     return record_id(tools.record_secret, feed.agency_id, claim.number)
 
 
@@ -196,6 +220,17 @@ def _day(claim: Claim) -> datetime:
 def _refuse(page: _Page, problems: Sequence[Problem]) -> None:
     page.refused += 1
     page.problems.extend(problems)
+
+
+def _not_theirs(claim: Claim) -> Problem:
+    return Problem(
+        code="record-not-yours",
+        field="record",
+        what="This record is not one of the agency's, or this feed names records by their number.",
+        remedy="Choose the child from the agency's own list, or give the agency's number.",
+        line=claim.line,
+        claim=claim.ordinal,
+    )
 
 
 def _id_used(claim: Claim) -> Problem:

@@ -329,3 +329,10 @@ DELETE FROM intake.finding
 UPDATE intake.submission
    SET status = 'withdrawn', heard_through = NULL, received = received - waiting, waiting = 0, finished_at = %(now)s
  WHERE submission_id = %(submission_id)s;
+
+-- name: records_of_agency
+-- Which of these records are an agency's own.
+SELECT record_id
+  FROM ledger.record
+ WHERE record_id = ANY(%(record_ids)s)
+   AND agency_id = %(agency_id)s;

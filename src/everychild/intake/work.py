@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from everychild.intake.claims import Claim, read_claims
 from everychild.intake.deliveries import open_delivery
+from everychild.intake.duty import deal_with_duty
 from everychild.intake.events import apply_events
 from everychild.intake.protections import deal_with_protections
 from everychild.intake.receipts import Receipt, add, keep_problems, problems_so_far, receipt_of, take, write
@@ -70,6 +71,8 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
             deal_with_staff(tools, feed, receipt)
         case Delivery.ASSIGNMENTS:
             deal_with_assignments(tools, feed, receipt)
+        case Delivery.DUTY:
+            deal_with_duty(tools, feed, receipt, today)
         case _:
             _refuse_whole(tools, receipt)
 

@@ -1,0 +1,89 @@
+"""Manual entry: what a person types goes the way of every feed, signed with the desk's key, and has its receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from everychild.doors.desk_forms import Form, events_of
+from everychild.doors.tools import Tools
+from everychild.intake.deliveries import keep
+from everychild.intake.events import desk_of
+from everychild.intake.receipts import Receipt, receipt_of
+from everychild.intake.signatures import Cover, Delivery, sign
+from everychild.intake.work import deal_with
+from everychild.jurisdictions.directory import Feed, NoSuchFeed, add_feed, add_feed_key, agencies, require_feed
+from everychild.people.accounts import Account
+from everychild.vocabulary.ids import AgencyId, SubmissionId, uuid7
+
+PROMISE_DAYS = 3650
+"""A desk promises nothing: it speaks when somebody types."""
+WRITERS = frozenset({"R02", "R03", "R04"})
+"""Who may type: screeners, caseworkers and supervisors, also for one another after hours."""
+
+
+def enter(tools: Tools, account: Account, form: Form, given: Mapping[str, str], *, sender_id: UUID) -> Receipt:
+    """Take what was typed through the intake.
+
+    Takes:
+        sender_id: made when the form was shown, so that a form sent twice is entered once.
+
+    Raises:
+        SameIdOtherBytes: this form was entered already, with other words or at another minute.
+    """
+    now = tools.clock()
+    with tools.worker.connection() as conn:
+        feed = _open(conn, tools, account.agency_id)
+        zone = next(each.zone for each in agencies(conn) if each.agency_id == account.agency_id)
+    typed = events_of(form, given, event_id=str(sender_id), zone=zone, now=now)
+    body = "".join(json.dumps(each) + "\n" for each in typed).encode()
+    cover = Cover(
+        feed=feed.feed_id,
+        sender_id=sender_id,
+        delivery=Delivery.EVENTS,
+        period=None,
+        digest=hashlib.sha256(body).digest(),
+    )
+    submission_id = SubmissionId(uuid7(now, tools.entropy(10)))
+    key = tools.submission_key(submission_id)
+    with tools.worker.connection() as conn:
+        kept = keep(
+            conn,
+            cover,
+            [body],
+            submission_id=submission_id,
+            agency_id=account.agency_id,
+            signature=sign(cover, tools.desk_key(account.agency_id)),
+            key=key,
+            entropy=tools.entropy,
+            now=now,
+        )
+    deal_with(tools, kept.submission_id)
+    with tools.worker.connection() as conn:
+        return receipt_of(conn, kept.submission_id)
+
+
+def _open(conn: Connection[Any], tools: Tools, agency: AgencyId) -> Feed:
+    """The agency's desk feed, made with its key where there is none."""
+    feed_id = desk_of(agency)
+    try:
+        return require_feed(conn, feed_id)
+    except NoSuchFeed:
+        feed = Feed(
+            feed_id=feed_id,
+            agency_id=agency,
+            name="Desk",
+            lane="live",
+            deliveries=[str(Delivery.EVENTS)],
+            promise_days=PROMISE_DAYS,
+        )
+        add_feed(conn, feed)
+        public = tools.desk_key(agency).public_key().public_bytes_raw()
+        add_feed_key(conn, feed_id, public, in_force_from=tools.clock() - timedelta(minutes=1))
+        return feed
