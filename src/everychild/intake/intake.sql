@@ -250,8 +250,8 @@ SELECT given.record_id, given.stands_for, given.reason, %(submission_id)s
     ON CONFLICT DO NOTHING;
 
 -- name: resting_on
--- The last delivery that was entered after this one and compared with it, if there is one. A delivery of events rests
--- on it only where some of its claims said what was said already.
+-- The last delivery that was entered after this one and compared with it, or is being read, if there is one. A delivery
+-- of events rests on it only where some of its claims said what was said already.
 SELECT later.submission_id, later.received_at
   FROM intake.submission AS mine
   JOIN intake.submission AS later
@@ -259,12 +259,20 @@ SELECT later.submission_id, later.received_at
    AND later.delivery = mine.delivery
    AND later.submission_id <> mine.submission_id
  WHERE mine.submission_id = %(submission_id)s
-   AND later.status IN ('applying', 'done')
-   AND later.applied + later.unchanged > 0
-   AND (later.status = 'applying' OR later.finished_at > mine.finished_at)
+   AND later.status IN ('kept', 'applying', 'done')
+   AND (later.status IN ('kept', 'applying')
+        OR (later.finished_at > mine.finished_at AND later.applied + later.unchanged > 0))
    AND (mine.delivery <> 'events' OR later.unchanged > 0)
  ORDER BY later.received_at DESC
  LIMIT 1;
+
+-- name: hold_feed
+-- As long as this transaction lasts, nothing of the feed begins to go back.
+SELECT pg_advisory_xact_lock_shared(hashtextextended('everychild.intake.feed/' || %(feed_id)s, 0));
+
+-- name: hold_feed_alone
+-- What the feed's other deliveries are writing at this moment is written first.
+SELECT pg_advisory_xact_lock(hashtextextended('everychild.intake.feed/' || %(feed_id)s, 0));
 
 -- name: being_withdrawn
 -- Whether a feed takes another delivery back at this moment.

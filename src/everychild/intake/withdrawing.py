@@ -15,7 +15,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from everychild.intake.receipts import Receipt, take
+from everychild.intake.receipts import Receipt, receipt_of, take
 from everychild.intake.signatures import Delivery
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed
@@ -64,6 +64,7 @@ def begin(conn: Connection[Any], submission_id: SubmissionId, tools: IntakeTools
     Raises:
         CannotWithdraw: it may not go back, and why.
     """
+    conn.execute(_SQL["hold_feed_alone"], {"feed_id": receipt_of(conn, submission_id).feed_id})
     receipt = take(conn, submission_id)
     require_withdrawable(conn, receipt)
     given = {"submission_id": submission_id, "by": by, "because": because, "now": tools.clock()}
@@ -75,6 +76,12 @@ def waits_for_a_way_back(conn: Connection[Any], receipt: Receipt) -> bool:
     """Whether the feed takes another delivery back at this moment, for which this one waits."""
     given = {"feed_id": receipt.feed_id, "submission_id": receipt.submission_id}
     return conn.execute(_SQL["being_withdrawn"], given).fetchone() is not None
+
+
+def may_go_on(conn: Connection[Any], receipt: Receipt) -> bool:
+    """Whether a delivery may be compared with what its feed said; nothing goes back until this transaction ends."""
+    conn.execute(_SQL["hold_feed"], {"feed_id": receipt.feed_id})
+    return not waits_for_a_way_back(conn, receipt)
 
 
 def take_back(

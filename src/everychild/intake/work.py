@@ -23,7 +23,7 @@ from everychild.intake.signatures import Delivery
 from everychild.intake.snapshot_work import deal_with_snapshot
 from everychild.intake.staff import deal_with_assignments, deal_with_staff
 from everychild.intake.tools import IntakeTools
-from everychild.intake.withdrawing import take_back, waits_for_a_way_back
+from everychild.intake.withdrawing import may_go_on, take_back, waits_for_a_way_back
 from everychild.jurisdictions.directory import Feed, agencies, require_feed
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import SubmissionId
@@ -106,6 +106,8 @@ def _chunks(file: BufferedReader, today: date, after: int) -> Iterator[_Chunk]:
 def _apply(tools: IntakeTools, feed: Feed, expected: Receipt, chunk: _Chunk) -> bool:
     """Apply one chunk; False where another process has got there first."""
     with tools.worker.connection() as conn:
+        if not may_go_on(conn, expected):
+            return False
         receipt = take(conn, expected.submission_id)
         if receipt.status not in _TO_DO or receipt.applied_through != expected.applied_through:
             return False

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import args_row
+from psycopg.rows import args_row, class_row
 
 from everychild.keys.wrapping import unseal
 from everychild.runtime.queries import load_queries
