@@ -52,7 +52,7 @@ def test_the_child_is_not_here_is_said_in_one_form(tab: Page) -> None:
     assert_accessible(tab)
     looked_at(tab, "desk")
 
-    tab.get_by_role("link", name="Enter: The child is not here").click()
+    tab.get_by_role("link", name="Enter that the child is not here").click()
     assert_accessible(tab)
     looked_at(tab, "desk-not-here")
     tab.get_by_label("Record number").fill("INV-T1")
@@ -75,7 +75,7 @@ def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_what_to_mend(tab: P
     tab.get_by_label("Birth date").fill("1812-01-01")
     tab.get_by_role("button", name="Enter it").click()
 
-    expect(tab.get_by_role("heading", name="Not everything was entered")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Nothing was entered yet")).to_be_visible()
     expect(tab.get_by_label("Record number")).to_have_value("INV-T2")
     assert_accessible(tab)
     looked_at(tab, "desk-mistake")

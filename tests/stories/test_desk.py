@@ -105,10 +105,20 @@ def test_an_infant_without_a_name_is_removed_all_the_same(program: Running, work
 
 
 def test_what_is_wrong_is_named_by_field_and_nothing_is_entered(program: Running, worker: httpx.Client) -> None:
-    answer = enter(worker, "not-here", number="", when="yesterday night").json()
+    answer = enter(worker, "not-here", number="", when="yesterday night")
 
-    assert (answer["applied"], answer["refused"]) == (0, 1)
-    assert {each["field"] for each in answer["problems"]} >= {"number", "occurred_on"}
+    assert answer.status_code == 422
+    assert {each["field"] for each in answer.json()["problems"]} >= {"number", "occurred_on"}
+
+
+def test_a_removal_with_one_mistake_enters_neither_the_removal_nor_the_name(
+    program: Running, worker: httpx.Client
+) -> None:
+    assert enter(worker, "removal", number="INV-D6", name="Testa Beispiel", birth_date="1812-01-01").status_code == 422
+    assert kinds(program, "INV-D6") == []
+
+    assert enter(worker, "removal", number="INV-D6", name="Testa Beispiel", birth_date="2012-01-01").status_code == 200
+    assert kinds(program, "INV-D6").count("child-removed") == 1
 
 
 def test_a_form_sent_twice_is_entered_once(program: Running, worker: httpx.Client) -> None:

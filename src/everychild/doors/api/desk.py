@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 
 from everychild.doors.api.problem_json import problem_answer
 from everychild.doors.api.submissions import other_bytes, receipt_body
-from everychild.doors.desk import WRITERS, enter
+from everychild.doors.desk import WRITERS, FormWrong, enter
 from everychild.doors.desk_forms import FORMS
 from everychild.doors.pages.session import is_foreign, whoever
 from everychild.doors.tools import Tools
@@ -46,6 +46,8 @@ def router(tools: Tools) -> APIRouter:
             return problem_answer(*((404, [_NO_FORM]) if form is None else (403, [_NOT_THEIRS])))
         try:
             receipt = enter(tools, account, form, entry.fields, sender_id=entry.id)
+        except FormWrong as wrong:
+            return problem_answer(422, list(wrong.problems))
         except SameIdOtherBytes:
             return problem_answer(409, [other_bytes()])
         with tools.worker.connection() as conn:

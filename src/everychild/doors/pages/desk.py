@@ -16,7 +16,7 @@ from everychild.disclosure.reading import read_told
 from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import Request as Asked
 from everychild.disclosure.slips import authorize
-from everychild.doors.desk import WRITERS, enter
+from everychild.doors.desk import WRITERS, FormWrong, enter
 from everychild.doors.desk_forms import FORMS, Form
 from everychild.doors.pages.facts import facts_for_list
 from everychild.doors.pages.rendering import page
@@ -101,6 +101,8 @@ def _entered(tools: Tools, request: Request, what: str, given: dict[str, str]) -
         return RedirectResponse(f"/desk/{form.name}", status_code=303)
     try:
         receipt = enter(tools, account, form, given, sender_id=sender_id)
+    except FormWrong as wrong:
+        return _form(tools, account, form, given, problems=wrong.problems)
     except SameIdOtherBytes:
         return _form(tools, account, form, given, sent_before=True)
     if receipt.refused:
