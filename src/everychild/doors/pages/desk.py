@@ -151,7 +151,7 @@ def _children(tools: Tools, account: Account) -> tuple[list[Choice], Refusal | N
         own = set(records_assigned_to(conn, account.account_id, on=now.date())) & theirs
     with tools.api.connection() as conn:
         for child, standing in standings(conn, slip, now=now).items():
-            released = release(slip, child, facts_for_list(standing, read_told(conn, slip, child, keys)))
+            released = release(slip, child, facts_for_list(standing, read_told(conn, slip, child, keys), None))
             record = next((each for each in slip.children[child] if each in own), None)
             if record is not None:
                 years = released.get("age")
