@@ -55,7 +55,7 @@ def test_the_child_is_not_here_is_said_in_one_form(tab: Page) -> None:
     tab.get_by_role("link", name="Enter that the child is not here").click()
     assert_accessible(tab)
     looked_at(tab, "desk-not-here")
-    tab.get_by_label("Record number").fill("INV-T1")
+    expect(tab.get_by_label("Child", exact=True)).to_contain_text("T.B., 15")
     tab.get_by_label("What is known").select_option("Left on their own")
     tab.get_by_label("Who says so").fill("foster parent")
     tab.get_by_role("button", name="Enter it").press("Enter")

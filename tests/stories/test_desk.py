@@ -141,6 +141,13 @@ def test_only_the_agencys_own_records_are_chosen_by_their_id(program: Running, w
     assert {each["code"] for each in refused["problems"]} == {"record-not-yours"}
 
 
+def test_a_child_chosen_and_another_number_typed_is_not_guessed_at(program: Running, worker: httpx.Client) -> None:
+    answer = enter(worker, "night", record=str(known(program, "INV-D1")), number="INV-D8")
+
+    assert answer.status_code == 422
+    assert kinds(program, "INV-D8") == []
+
+
 def test_another_feed_than_the_desk_may_not_name_records_by_their_id(program: Running) -> None:
     claim = event("child-removed", "2026-11-02", "INV-D1")
     del claim["number"]

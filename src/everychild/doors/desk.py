@@ -55,6 +55,8 @@ def enter(tools: Tools, account: Account, form: Form, given: Mapping[str, str], 
     with tools.worker.connection() as conn:
         feed = _open(conn, tools, account.agency_id)
         zone = next(each.zone for each in agencies(conn) if each.agency_id == account.agency_id)
+    if form.about_a_child and given.get("record", "").strip() and given.get("number", "").strip():
+        raise FormWrong([_WHOM])
     typed = events_of(form, given, event_id=str(sender_id), zone=zone, now=now)
     body = "".join(json.dumps(each) + "\n" for each in typed).encode()
     _require_readable(body, now.astimezone(ZoneInfo(zone)).date())
@@ -93,6 +95,14 @@ def _deliver(tools: Tools, feed: Feed, body: bytes, *, sender_id: UUID, now: dat
     deal_with(tools, kept.submission_id)
     with tools.worker.connection() as conn:
         return receipt_of(conn, kept.submission_id)
+
+
+_WHOM = Problem(
+    code="child-named-twice",
+    field="number",
+    what="A child is chosen from the list, and a number is typed too.",
+    remedy="Leave one of the two empty, so that it is sure whom this is about.",
+)
 
 
 def _open(conn: Connection[Any], tools: Tools, agency: AgencyId) -> Feed:
