@@ -16,7 +16,7 @@ from everychild.intake.rekeyed import standing_for
 from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, Pen, append
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import EntryId, RecordId, SubmissionId, record_id
+from everychild.vocabulary.ids import AgencyId, EntryId, FeedId, RecordId, SubmissionId, record_id
 from everychild.vocabulary.kinds import HEARD, RETRACTED
 from everychild.vocabulary.problems import Problem
 
@@ -36,6 +36,10 @@ class EventTools(Protocol):
         ...
 
 
+class EventIdsMet(Exception):
+    """Two deliveries used one event id at once; nothing of this chunk is written, and it is read again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     """What became of a chunk of claims."""
@@ -50,6 +54,7 @@ class _Before:
     digest: bytes
     entry_id: EntryId | None
     record: RecordId | None
+    taken_back: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +75,8 @@ def apply_events(
 ) -> Applied:
     """Make entries of the claims that stand, in the caller's transaction."""
     page = _Page(said=_said_before(conn, feed, claims))
-    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number}
+    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number or claim.record}
+    claims = _theirs(conn, feed, claims)
     stands = standing_for(conn, set(records.values()))
     records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
     pen = tools.pen(set(records.values()))
@@ -102,7 +108,7 @@ class _Flush:
         )
         for (claim, draft), entry_id in zip(page.pending, ids, strict=True):
             page.said[claim.event_key] = _Before(claim.digest, entry_id, draft.record_id)
-        self.conn.execute(
+        written = self.conn.execute(
             _SQL["remember_events"],
             {
                 "feed_id": self.feed.feed_id,
@@ -113,6 +119,8 @@ class _Flush:
                 "record_ids": [draft.record_id for _, draft in page.pending],
             },
         )
+        if written.rowcount != len(page.pending):
+            raise EventIdsMet("Two deliveries used one event id at the same time; this one is read again.")
         page.applied += len(page.pending)
         page.pending.clear()
 
@@ -122,17 +130,17 @@ def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush:
         _refuse(page, claim.problems)
         return
     before = page.said.get(claim.event_key)
-    if before is not None:
-        if before.digest == claim.digest:
-            page.unchanged += 1
-        else:
-            _refuse(page, [_id_used(claim)])
+    if before is not None and before.digest != claim.digest:
+        _refuse(page, [_id_used(claim)])
+        return
+    if before is not None and not before.taken_back:
+        page.unchanged += 1
         return
     named = None
     if claim.names:
         flush(page)
         named = page.said.get(_key_of(claim.names))
-        if named is None or named.record != record:
+        if named is None or named.taken_back or named.record != record:
             _refuse(page, [_names_nothing(claim)])
             return
     page.pending.append((claim, _draft(claim, feed, record, named)))
@@ -163,7 +171,30 @@ def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | N
     return replace(draft, corrects=named.entry_id)
 
 
+def desk_of(agency: AgencyId) -> FeedId:
+    """The feed in which an agency's people type."""
+    return FeedId(f"{agency}/desk")
+
+
+def _theirs(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Claims that name a record by its id stand at the agency's desk and for its own records only."""
+    named = [claim.record for claim in claims if claim.record is not None]
+    if not named:
+        return claims
+    at_the_desk = feed.feed_id == desk_of(feed.agency_id)
+    rows = conn.execute(_SQL["records_of_agency"], {"record_ids": named, "agency_id": feed.agency_id})
+    own = {record for (record,) in rows} if at_the_desk else set[RecordId]()
+    return [
+        replace(claim, problems=(*claim.problems, _not_theirs(claim)))
+        if claim.record is not None and claim.record not in own
+        else claim
+        for claim in claims
+    ]
+
+
 def _record(tools: EventTools, feed: Feed, claim: Claim) -> RecordId:
+    if claim.record is not None:
+        return claim.record
     return record_id(tools.record_secret, feed.agency_id, claim.number)
 
 
@@ -172,7 +203,9 @@ def _said_before(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> 
         _key_of(claim.names) for claim in claims if claim.names
     }
     rows = conn.execute(_SQL["events_said"], {"feed_id": feed.feed_id, "event_keys": list(keys)})
-    return {bytes(key): _Before(bytes(digest), entry, record) for key, digest, entry, record in rows}
+    return {
+        bytes(key): _Before(bytes(digest), entry, record, taken_back) for key, digest, entry, record, taken_back in rows
+    }
 
 
 def _key_of(event_id: str) -> bytes:
@@ -187,6 +220,17 @@ def _day(claim: Claim) -> datetime:
 def _refuse(page: _Page, problems: Sequence[Problem]) -> None:
     page.refused += 1
     page.problems.extend(problems)
+
+
+def _not_theirs(claim: Claim) -> Problem:
+    return Problem(
+        code="record-not-yours",
+        field="record",
+        what="This record is not one of the agency's, or this feed names records by their number.",
+        remedy="Choose the child from the agency's own list, or give the agency's number.",
+        line=claim.line,
+        claim=claim.ordinal,
+    )
 
 
 def _id_used(claim: Claim) -> Problem:

@@ -246,6 +246,15 @@ SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.r
                      OFFSET 0) AS entry
  ORDER BY placed.position;
 
+-- name: entries_delivered
+-- Entries that came in one delivery, record by record; those about no record last. Ids sort by time, which spares
+-- reading what is older than the delivery.
+SELECT entry_id, record_id, kind
+  FROM ledger.entry
+ WHERE submission_id = %(submission_id)s
+   AND entry_id >= %(from_id)s
+ ORDER BY record_id NULLS LAST, entry_id;
+
 -- name: details_of_entries
 -- Sealed details; an expunged one is not here.
 SELECT entry_id, record_id, sealed

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import args_row
+from psycopg.rows import args_row, class_row
 
 from everychild.keys.wrapping import unseal
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId, SubmissionId
+from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId, SubmissionId, uuid7
 
 _SQL = load_queries("everychild.ledger", "ledger.sql")
+
+_CLOCKS_DIFFER_MAX = timedelta(days=1)
+"""By how much two machines' clocks may differ before an entry of a delivery could be overlooked."""
 
 
 class EntryRow(NamedTuple):
@@ -71,6 +75,28 @@ def details_of(
         for entry_id, record, sealed in rows
         if record in keys
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """One entry of a delivery."""
+
+    entry_id: EntryId
+    record_id: RecordId | None
+    kind: str
+
+
+def entries_delivered(conn: Connection[Any], submission_id: SubmissionId, *, since: datetime) -> Iterator[Delivered]:
+    """Every entry of one delivery, record by record, with or without its position; read as it is consumed.
+
+    Takes:
+        conn: in a transaction that lasts as long as the reading.
+        since: when the delivery was received.
+    """
+    from_id = uuid7(since - _CLOCKS_DIFFER_MAX, bytes(10))
+    with conn.cursor(f"delivered_{submission_id.hex}", row_factory=class_row(Delivered)) as cursor:
+        cursor.execute(_SQL["entries_delivered"], {"submission_id": submission_id, "from_id": from_id})
+        yield from cursor
 
 
 def position_at(conn: Connection[Any], known_at: datetime) -> Position:

@@ -27,7 +27,7 @@ from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.ledger.readers import EntryRow, child_ids, details_of, entries_of_records
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId
-from everychild.vocabulary.kinds import COMPOSED, HEARD, SCREENED, SHIELDED
+from everychild.vocabulary.kinds import COMPOSED, HEARD, RETRACTED, SCREENED, SHIELDED
 from everychild.vocabulary.roll_call import Mark
 from everychild.whereabouts import tally
 from everychild.whereabouts.compositions import Compositions, compose, compositions_of
@@ -73,6 +73,8 @@ def follow(conn: Connection[Any], batch: FollowerBatch, reader: Reader) -> None:
             _hear(conn, entry)
         elif entry.kind == COMPOSED:
             compose(conn, entry)
+        elif entry.kind == RETRACTED and entry.record_id is None:
+            conn.execute(_SQL["unhear"], {"retracts": entry.retracts, "position": entry.position})
     children = _touched(conn, batch.entries)
     if not children:
         return
