@@ -53,7 +53,7 @@ def test_a_rule_that_speaks_of_a_blank_has_words_for_it() -> None:
         rule.code
         for _, rule in ALL
         for example in rule.examples
-        if (fault := rule.judge(*example.values)) and not (rule.what_missing if fault.kind == "missing" else rule.what)
+        if (fault := rule.judge(*example.values)) and not rule.words(fault.kind)
     ]
 
     assert found == []

@@ -119,9 +119,10 @@ RULES = (
     Rule(
         number="C50", code="exit-entered", part="removal_2020", reads="E153 E154", basis=("R", "E"),
         cites="45 CFR 1355.44(g)(2), 1355.46",
-        what="The exit was entered before it happened, or later than 30 days after it, or there is no exit.",
+        what="The exit was entered before it happened, or there is no exit.",
+        what_tardy="The exit was entered more than 30 days after it happened.",
         what_missing="The exit has no date of entry.",
-        remedy="The date of entry is the system's own and is not edited: enter exits within 30 days.",
+        remedy="Enter exits within 30 days; the date of entry is the system's own and is not edited.",
         judge=_entered, hidden_by="",
         examples=(
             holds("20260301 20260301", "boundary: the same day"), holds(". ."), fires("20260301 .", Kind.MISSING),

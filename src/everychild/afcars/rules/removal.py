@@ -109,9 +109,10 @@ RULES = (
         reads="E5 E69 E70",
         basis=("E", "R16", "S"),
         cites="45 CFR 1355.44(d)(2), 1355.46",
-        what="The removal was entered before it happened, or later than 30 days after it.",
-        remedy="The date of entry is the system's own and is not edited: enter removals within 30 days. A date of entry before "
-        "the removal points to a removal date that was typed wrongly.",
+        what="The removal was entered before it happened, or before the child was born.",
+        what_tardy="The removal was entered more than 30 days after it happened.",
+        remedy="Enter removals within 30 days; the date of entry is the system's own and is not edited. One before the removal "
+        "points to a removal date that was typed wrongly.",
         judge=_entered,
         hidden_by="E69",
         examples=(

@@ -130,7 +130,8 @@ class Rule:
         reads: elements and given values, `E24-E34` for a run.
         basis: marks of `BASES`, the strongest first.
         cites: the narrowest paragraph known.
-        what: what is wrong, in words. `what_missing`: the same where an answer is blank.
+        what: what is wrong, in words. `what_missing`, `what_tardy`: the same where an answer is
+            blank, or was entered too late.
         judge: given the values in the order of `reads`.
         hidden_by: elements that, blank, leave nothing to judge; the first that it reads, unless said otherwise.
         decides: whether acceptance turns on it.
@@ -147,8 +148,19 @@ class Rule:
     judge: Callable[..., Verdict]
     examples: tuple[Example, ...]
     what_missing: str = ""
+    what_tardy: str = ""
     hidden_by: str | None = None
     decides: bool = True
+
+    def words(self, kind: Kind) -> str:
+        """What is wrong, for a fault of this kind."""
+        match kind:
+            case Kind.MISSING:
+                return self.what_missing
+            case Kind.TARDY:
+                return self.what_tardy
+            case _:
+                return self.what or self.what_missing
 
     @property
     def hides_when_blank(self) -> str:
