@@ -30,21 +30,23 @@ class Recurrence:
     answers: frozenset[str] = frozenset()
 
 
-LIMITS: Mapping[str, Recurrence] = MappingProxyType({
-    each.element: each
-    for each in (
-        Recurrence(element="E5", share=0.05, what="One birth date"),
-        Recurrence(element="A4", share=0.05, what="One birth date"),
-        Recurrence(element="E59", share=0.25, what="One birth year of the first parent"),
-        Recurrence(element="E69", share=0.25, what="One removal date"),
-        Recurrence(element="E70", share=0.5, what="One date of entry of removals"),
-        Recurrence(element="E154", share=0.5, what="One date of entry of exits"),
-        Recurrence(element="E18", share=0.5, what="Race unknown", answers=frozenset({"1"})),
-        Recurrence(element="E20", share=0.5, what="Race declined", answers=frozenset({"1"})),
-        Recurrence(element="E21", share=0.5, what="Unknown or declined ethnicity", answers=frozenset({"8", "9"})),
-        Recurrence(element="E71", share=0.9, what="Another environment at removal", answers=frozenset({"7"})),
-    )
-})
+LIMITS: Mapping[str, Recurrence] = MappingProxyType(
+    {
+        each.element: each
+        for each in (
+            Recurrence(element="E5", share=0.05, what="One birth date"),
+            Recurrence(element="A4", share=0.05, what="One birth date"),
+            Recurrence(element="E59", share=0.25, what="One birth year of the first parent"),
+            Recurrence(element="E69", share=0.25, what="One removal date"),
+            Recurrence(element="E70", share=0.5, what="One date of entry of removals"),
+            Recurrence(element="E154", share=0.5, what="One date of entry of exits"),
+            Recurrence(element="E18", share=0.5, what="Race unknown", answers=frozenset({"1"})),
+            Recurrence(element="E20", share=0.5, what="Race declined", answers=frozenset({"1"})),
+            Recurrence(element="E21", share=0.5, what="Unknown or declined ethnicity", answers=frozenset({"8", "9"})),
+            Recurrence(element="E71", share=0.9, what="Another environment at removal", answers=frozenset({"7"})),
+        )
+    }
+)
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ def _applying(of: Form) -> Applying:
     bits = {name: 1 << index for index, name in enumerate(names)}
     here = {tag: bits[tag] | (bits[_EITHER_REMOVAL] if tag.startswith("removal_") else 0) for tag in of.scopes}
     tests: dict[str, list[Test]] = {tag: [] for tag in of.scopes}
-    needs: dict[str, int] = {number: 0 for number in ("E1", "E2", "A1", "A2")}
+    needs: dict[str, int] = dict.fromkeys(("E1", "E2", "A1", "A2"), 0)
     owner = {number: tag for tag, scope in of.scopes.items() for number in scope.numbers}
     for tag, scope in of.scopes.items():
         for number in scope.numbers:
@@ -94,5 +94,3 @@ def _applying(of: Form) -> Applying:
         tests=MappingProxyType({tag: tuple(found) for tag, found in tests.items()}),
         needs=MappingProxyType(needs),
     )
-
-

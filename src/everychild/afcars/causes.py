@@ -1,4 +1,4 @@
-"""Errors grouped by cause: faults of the extract, which are mended once, apart from faults of entry; and what hides what.
+"""Errors by cause: faults of the extract, mended once, apart from faults of entry; and what hides what.
 
 Pure. The line between the two is ours: it only sorts a list, and no standard turns on it.
 """
@@ -68,9 +68,7 @@ def _grouped(cause: Cause, findings: int, records: int, over: int) -> Grouped:
         why = f"the value is {cause.shape}, which a screen does not let through"
     elif records >= RECORDS_MIN and share >= SHARE_MIN:
         why = f"it stands in {share:.0%} of the records to which it applies"
-    return Grouped(
-        cause=cause, findings=findings, records=records, share=share, conversion=bool(why), why=why
-    )
+    return Grouped(cause=cause, findings=findings, records=records, share=share, conversion=bool(why), why=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,8 +157,8 @@ class _Checking:
         """Whether acceptance turns on this record.
 
         Cites:
-            45 CFR 1355.46 (2016 text): not where the 18th birthday fell in an earlier period, and not where an assistance
-            agreement is for guardianship.
+            45 CFR 1355.46 (2016 text): not where the 18th birthday fell in an earlier period, and not where an
+            assistance agreement is for guardianship.
         """
         if self.form.kind == ASSISTANCE and record.value("A15") == GUARDIANSHIP:
             return False

@@ -45,8 +45,12 @@ def compile_part(form: Form, scope: Scope, rules: Sequence[Rule], asked: Sequenc
     return Compiled(
         given=scope.given,
         here=applies.here[scope.tag],
-        admitted=[admitted(form.elements[number], blank=_may_be_blank(form.elements[number])) for number in scope.numbers],
-        rules=[(rule.judge, reader([at[name] for name in rule.names]), rule) for rule in rules if rule.part == scope.tag],
+        admitted=[
+            admitted(form.elements[number], blank=_may_be_blank(form.elements[number])) for number in scope.numbers
+        ],
+        rules=[
+            (rule.judge, reader([at[name] for name in rule.names]), rule) for rule in rules if rule.part == scope.tag
+        ],
         asked=_asked(scope, asked),
         tests=[(test.bit, at[test.reads], test.codes) for test in applies.tests[scope.tag]],
     )

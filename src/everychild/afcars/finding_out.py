@@ -17,7 +17,7 @@ from everychild.afcars.reading import ReadRecord
 from everychild.afcars.rules.answers import basis_of, number_of
 from everychild.afcars.rules.rule import Kind
 from everychild.afcars.scopes import Form
-from everychild.afcars.values import PADDED, admitted
+from everychild.afcars.values import PADDED, admitted, shape_of
 from everychild.vocabulary.afcars import Element
 
 _DATED_BY = {
@@ -50,14 +50,8 @@ class Keeper:
         """Keep what is wrong with a header's value, if anything is."""
         element = self.form.elements[self.form.number_of_tag[tag]]
         if not self.fits(tag, value):
-            kind = Kind.INVALID if value else Kind.MISSING
-            self._add(element.number, kind, element, shape="", record=0, line=line)
-
-    def _add(self, key: str, kind: Kind, element: Element, *, shape: str, record: int, line: int) -> None:
-        cause = self.findings.index((key, kind, shape))
-        if cause is None:
-            cause = self.findings.keep((key, kind, shape), _alone(element, kind, shape))
-        self.findings.add(cause, record=record, line=line)
+            kind, shape = (Kind.INVALID, shape_of(value, element)) if value else (Kind.MISSING, "")
+            self.findings.add(self.findings.keep(("header", tag), _alone(element, kind, shape)), record=0, line=line)
 
     def found(self, read: ReadRecord, found: Found) -> None:
         """Keep one finding of a rule, or of a value by itself."""
@@ -96,8 +90,10 @@ class Keeper:
             words = FORM_WORDS[fault.code]
             tail = f" Tag: {fault.tag}." if fault.tag else f" Records read before it: {after:,}." if after else ""
             cause = self.findings.keep(key, Cause(
-                code=fault.code, rule="F", kind=Kind.STRUCTURE if words.decides else Kind.WARNING, elements=fault.elements,
-                shape=fault.tag, message=words.message + tail, remedy=words.remedy, basis=("E",) if words.decides else ("O",),
+                code=fault.code, rule="F", kind=Kind.STRUCTURE if words.decides else Kind.WARNING,
+                elements=fault.elements,
+                shape=fault.tag, message=words.message + tail, remedy=words.remedy,
+                basis=("E",) if words.decides else ("O",),
                 cites="45 CFR 1355.46", decides=words.decides,
             ))  # fmt: skip
         self.findings.add(cause, record=record, line=fault.line)
@@ -111,7 +107,8 @@ class Keeper:
             cause = self.findings.keep(key, Cause(
                 code="record-number-twice", rule="C03", kind=Kind.INCONSISTENT, elements=(element.number,), shape="",
                 message="Another record of this file has the same record number.",
-                remedy="One child has one record with all episodes in it: join the two, or give each child their own number.",
+                remedy="One child has one record with all episodes in it: join the two, or give each child their "
+                "own number.",
                 basis=("E", "R"), cites=element.cites, decides=True,
             ))  # fmt: skip
         self.findings.add(cause, record=read.ordinal, line=read.line_of(read.part, element.number))
@@ -120,8 +117,10 @@ class Keeper:
         """Keep that one answer recurs across the file."""
         cause = self.findings.keep(("recurs", limit.element), Cause(
             code="answer-recurs", rule=f"X-{limit.element}", kind=Kind.CROSS_FILE, elements=(limit.element,), shape="",
-            message=f"{limit.what} stands in {most:,} of {total:,} answers, which is a sign of a default or of the extract.",
-            remedy="See where the extract takes it from; what was not collected stays blank. The limit is ours: ACF's was not "
+            message=f"{limit.what} stands in {most:,} of {total:,} answers, which is a sign of a default or of the "
+            f"extract.",
+            remedy="See where the extract takes it from; what was not collected stays blank. The limit is ours: "
+            "ACF's was not "
             "found.",
             basis=("U",), cites="45 CFR 1355.46", decides=False,
         ))  # fmt: skip

@@ -107,9 +107,7 @@ class Findings:
         for cause, record, line, place, month in zip(
             self._cause, self._record, self._line, self._place, self._month, strict=True
         ):
-            yield Finding(
-                cause=self.causes[cause], record=record, line=line, place=self._places[place], month=month
-            )
+            yield Finding(cause=self.causes[cause], record=record, line=line, place=self._places[place], month=month)
 
     def of_county(self, county: str) -> Iterator[Finding]:
         """The findings in one county's records."""

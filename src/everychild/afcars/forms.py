@@ -49,7 +49,7 @@ FORM_WORDS: Mapping[str, Words] = MappingProxyType({
     ),
     "root-wrong": Words(message="The root of the file is another.", remedy="The root is acf:data."),
     "namespace-wrong": Words(
-        message="The root is in another namespace.", remedy="Declare xmlns:acf=\"http://www.acf.hhs.gov\" on the root."
+        message="The root is in another namespace.", remedy='Declare xmlns:acf="http://www.acf.hhs.gov" on the root.'
     ),
     "child-tags-namespaced": Words(
         message="The tags inside the root are in a namespace.",
@@ -62,7 +62,8 @@ FORM_WORDS: Mapping[str, Words] = MappingProxyType({
         message="The file has the headers of both files.", remedy="Send each of the two files by itself."
     ),
     "records-of-the-other-file": Words(
-        message="The header is that of one file and the records are those of the other; they were checked as what they are.",
+        message="The header is that of one file and the records are those of the other; they were checked as what "
+        "they are.",
         remedy="Send out-of-home care records under E1 and E2, assistance records under A1 and A2.",
     ),
     "other-file-expected": Words(
@@ -91,7 +92,9 @@ FORM_WORDS: Mapping[str, Words] = MappingProxyType({
         unreadable=True,
     ),
     "record-too-long": Words(
-        message="A record has more than 8 MB, which is more than any child's history.", remedy=_MAKE_AGAIN, unreadable=True
+        message="A record has more than 8 MB, which is more than any child's history.",
+        remedy=_MAKE_AGAIN,
+        unreadable=True,
     ),
     "second-file": Words(
         message="A second file begins here, in the same file.", remedy="Send one file at a time.", unreadable=True

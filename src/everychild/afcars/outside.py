@@ -81,12 +81,12 @@ class Outside:
                 said[name] = ((child.text or "").strip(), child.sourceline or 0)
         kinds = [kind for kind, tags in _HEADERS.items() if any(tag in said for tag in tags)]
         if len(kinds) > 1:
-            self.fault("headers-of-both-files", root.sourceline or 0 if root is not None else 0)
+            self.once("headers-of-both-files", root.sourceline or 0 if root is not None else 0)
         inside = local(first[0]) if first is not None and len(first) else ""
         by_record = ASSISTANCE if inside.startswith("A") else OUT_OF_HOME
         kind = kinds[0] if len(kinds) == 1 else by_record
         if first is not None and kind != by_record and inside in _FIRST_TAGS:
-            self.fault("records-of-the-other-file", first.sourceline or 0)
+            self.once("records-of-the-other-file", first.sourceline or 0)
             kind = by_record
         agency, period = (said.get(tag, ("", 0)) for tag in _HEADERS[kind])
         return Header(kind=kind, agency=agency[0], report_date=period[0], lines=(agency[1], period[1]))
@@ -104,7 +104,7 @@ class Outside:
         above = parent.getparent() if parent is not None else None
         if parent is None or local(parent) != "records" or above is None or above.getparent() is not None:
             self.once("record-misplaced", record.sourceline or 0)
-        if isinstance(record.tag, str) and record.tag.startswith("{"):
+        if isinstance(record.tag, str) and record.tag.startswith("{"):  # pyright: ignore[reportUnnecessaryIsInstance] - a comment's tag is a function
             self.once("child-tags-namespaced", record.sourceline or 0)
 
     def beside(self, other: Xml) -> None:
@@ -124,7 +124,10 @@ class Outside:
         order = -1
         for name, line in found:
             if name not in expected:
-                self.fault("tag-unknown" if name not in _HEADER_TAGS else "tag-misplaced", line, name)
+                if name not in _HEADER_TAGS:
+                    self.fault("tag-unknown", line, name)
+                elif not self.seen & {"headers-of-both-files", "records-of-the-other-file"}:
+                    self.fault("tag-misplaced", line, name)
                 continue
             where = expected.index(name)
             if where == order:
@@ -146,7 +149,7 @@ class Outside:
 
 def local(node: Xml) -> str:
     """An element's tag without its namespace; nothing for what is no element."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance] - a comment's tag is a function
 
 
 _HEADER_TAGS = frozenset(tag for tags in _HEADERS.values() for tag in tags)

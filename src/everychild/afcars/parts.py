@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - the stubs' only name for it
 
-from everychild.afcars.scopes import Group, Leaves, Run, Scope, Step, Value
+from everychild.afcars.scopes import Group, Leaves, Many, Run, Scope, Step, Value
 
 NOWHERE = -1
 _ONE = (0,)
@@ -23,8 +23,8 @@ class Part:
 
     Takes:
         values: of its own elements, in document order; None where blank.
-        at: stretches of its values, each with the index in the record at which it begins (or NOWHERE) and the places from
-            there.
+        at: stretches of its values, each with the index in the record at which it begins (or NOWHERE) and the
+            places from there.
         opens_at: index of its own XML element.
         parts: those inside it, in order.
     """
@@ -39,7 +39,6 @@ class Part:
         """The value of one of its own elements."""
         return self.values[self.scope.position[number] - len(self.scope.given)]
 
-
     def index_of(self, number: str) -> int:
         """The index of an element's XML in the record; of the part's own where it has none."""
         place = self.scope.position.get(number, 0) - len(self.scope.given)
@@ -50,7 +49,7 @@ class Part:
         return self.opens_at
 
 
-class Odd(Exception):  # noqa: N818 - named for what it is; the patient way answers it
+class Odd(Exception):
     """The record is not in the expected form."""
 
 
@@ -73,7 +72,7 @@ class QuickReader:
         self._nodes = nodes
         self._tags = [node.tag for node in nodes]
         if self._tags[0] != "record":
-            self._tags = [tag.rpartition("}")[2] if isinstance(tag, str) else "" for tag in self._tags]
+            self._tags = [tag.rpartition("}")[2] if isinstance(tag, str) else "" for tag in self._tags]  # pyright: ignore[reportUnnecessaryIsInstance] - a comment's tag is a function
         self._texts = [node.text for node in nodes]
         self._next = 0
         part = self._part(self._scopes["record"])
@@ -116,7 +115,7 @@ class QuickReader:
             elif type(step) is Group:
                 self._group(step, part, index)
                 children += 1
-            else:
+            elif type(step) is Many:
                 wanted = step.tags
                 while self._next < len(tags) and tags[self._next] in wanted:
                     part.parts.append(self._part(self._scopes[tags[self._next]]))

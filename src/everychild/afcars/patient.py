@@ -163,4 +163,4 @@ def _group_tags(form: Form) -> frozenset[str]:
 
 def _local(node: Xml) -> str | None:
     tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else None
+    return tag.rpartition("}")[2] if isinstance(tag, str) else None  # pyright: ignore[reportUnnecessaryIsInstance] - a comment's tag is a function

@@ -182,10 +182,11 @@ class _Reader:
     def why(self, wrong: etree.XMLSyntaxError) -> FormFault:
         """Why the file cannot be read any further."""
         line = wrong.lineno or 0
-        return FormFault(code=_WHY.get(wrong.code, "xml-unreadable"), elements=(), line=line)
+        return FormFault(code=_WHY.get(int(getattr(wrong, "code", 0)), "xml-unreadable"), elements=(), line=line)
 
 
 _WHY = {
+    etree.ErrorTypes.ERR_RESERVED_XML_NAME: "second-file",
     etree.ErrorTypes.ERR_DOCUMENT_END: "second-file",
     etree.ErrorTypes.ERR_DOCUMENT_EMPTY: "file-empty",
     etree.ErrorTypes.ERR_TAG_NOT_FINISHED: "file-cut-short",

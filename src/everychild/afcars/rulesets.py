@@ -79,13 +79,15 @@ OVERLAYS = {
         Overlay(
             name="2025 text",
             begins=ReportPeriod(year=2025, month=3),
-            because="45 CFR 1355.43(b) as codified since 4 January 2025 asks for the parents' most recent values only; no "
+            because="45 CFR 1355.43(b) as codified since 4 January 2025 asks for the parents' most recent values "
+            "only; no "
             "check turns on that, and none is changed.",
         ),
         Overlay(
             name="ICWA of 2028",
             begins=ReportPeriod(year=2029, month=3),
-            because="89 FR 96569 rewrites 45 CFR 1355.44(b)(3)-(6) with 1 October 2028 as the hinge; its new elements were not "
+            because="89 FR 96569 rewrites 45 CFR 1355.44(b)(3)-(6) with 1 October 2028 as the hinge; its new "
+            "elements were not "
             "read, so the checks on the old ones stop.",
             deletes=frozenset({"C12", "C13"}),
         ),

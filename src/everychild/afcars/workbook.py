@@ -130,7 +130,10 @@ def _answer(report: Report) -> Iterator[Sequence[object]]:
     for reason in report.reasons:
         yield "Why not", reason.words
     for hides in report.hides:
-        yield "Hidden", f"{hides.element} cannot be read or is blank: {', '.join(hides.rules)} not judged {hides.times:,} times"
+        yield (
+            "Hidden",
+            f"{hides.element} cannot be read or is blank: {', '.join(hides.rules)} not judged {hides.times:,} times",
+        )
     yield "", "A prediction from the texts that could be read; ACF's own list of errors was not found."
     for mark, words in BASES.items():
         yield f"Basis {mark}", words

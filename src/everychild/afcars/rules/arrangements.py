@@ -165,7 +165,8 @@ RULES = (
         number="C44", code="relative-or-kin-home", part="living_arrangement", reads="E117 E119 E124", basis=("E",),
         cites="45 CFR 1355.44(e)(3)(iv), (e)(3)(vi), (e)(8)",
         what="The kind of home does not go with the relationship to the foster parents.",
-        remedy="A relative's home (E117) has E124 = 1, a kin home (E119) E124 = 3; kin have no blood, legal or marital tie.",
+        remedy="A relative's home (E117) has E124 = 1, a kin home (E119) E124 = 3; kin have no blood, legal or "
+        "marital tie.",
         judge=_relationship,
         examples=(
             holds("1 0 1"), holds("0 1 3"), holds("0 0 2"), fires("1 0 2"), fires("0 1 1"), holds("1 0 ."),
@@ -180,7 +181,8 @@ RULES = (
         remedy="Where E123 is 1 or 2 answer E136 to E146; otherwise leave them blank.",
         judge=_second_parent,
         examples=(
-            holds("4" + _BLANKS + " ."), holds("1 1980 0 0 1 0 0 0 0 0 2 0"), fires("1 . 0 0 1 0 0 0 0 0 2 0", Kind.MISSING),
+            holds("4" + _BLANKS + " ."), holds("1 1980 0 0 1 0 0 0 0 0 2 0"),
+            fires("1 . 0 0 1 0 0 0 0 0 2 0", Kind.MISSING),
             fires("4" + _BLANKS + " 0", about="boundary: tribal membership alone"), fires("3 1980" + " ." * 10),
             holds("2 1980 0 0 1 0 0 0 0 0 2 .", "boundary: tribal membership is not asked of everybody"),
             holds("." + _BLANKS + " ."),

@@ -100,7 +100,8 @@ RULES = (
         cites="45 CFR 1355.44(b)(10)",
         what="Conditions are answered without a diagnosed condition, or a diagnosed condition has none of them.",
         what_missing="A diagnosed condition is reported, and one of the eleven conditions is not answered.",
-        remedy="Where E23 is 1 answer each of E24 to E34, one at least existing or previous; otherwise leave all blank.",
+        remedy="Where E23 is 1 answer each of E24 to E34, one at least existing or previous; otherwise leave all "
+        "blank.",
         judge=_conditions,
         examples=(
             holds("1 0 0 0 0 0 1 0 0 0 0 0"),
@@ -118,8 +119,10 @@ RULES = (
         reads="E33 E24-E32 E34",
         basis=("R",),
         cites="45 CFR 1355.44(b)(10)(x)",
-        what="A developmental disability stands beside other conditions; its component conditions are not listed separately.",
-        remedy="See whether the other conditions are its components; if so leave only E33. Which are is a reading: no check "
+        what="A developmental disability stands beside other conditions; its component conditions are not listed "
+        "separately.",
+        remedy="See whether the other conditions are its components; if so leave only E33. Which are is a reading: "
+        "no check "
         "that ACF runs on this was found.",
         judge=_developmental,
         hidden_by="",
@@ -164,7 +167,8 @@ RULES = (
         basis=("S",),
         cites="45 CFR 1355.44(b)(11), (b)(14)",
         what="Special education is answered yes for a youth in college or other education after secondary school.",
-        remedy="See whether an education program (IEP or IFSP) exists at the period's end. One state's file drew errors on this "
+        remedy="See whether an education program (IEP or IFSP) exists at the period's end. One state's file drew "
+        "errors on this "
         "pair; which combinations is not known.",
         judge=_special_education,
         hidden_by="",
@@ -235,7 +239,8 @@ RULES = (
         cites="45 CFR 1355.44(b)(19)-(21)",
         what="The counts of siblings do not fit each other.",
         what_missing="The child has siblings, and how many are in foster care or in the same place is blank.",
-        remedy="Leave E57 and E58 blank without siblings and E58 blank without any in care; E57 is at most E56, E58 at most E57.",
+        remedy="Leave E57 and E58 blank without siblings and E58 blank without any in care; E57 is at most E56, "
+        "E58 at most E57.",
         judge=_siblings,
         examples=(
             holds("0 . ."),

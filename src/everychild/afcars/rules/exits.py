@@ -106,8 +106,10 @@ RULES = (
     Rule(
         number="C49", code="earlier-removal", part="removal_1993", reads="E5 E69 E153 E155", basis=("E",),
         cites="45 CFR 1355.43(b)",
-        what="An earlier removal does not end before 1 October 2022, not after it began, or for a reason that its group has not.",
-        remedy="Send removal, exit and reason of the earlier episode as they were; one that ended later goes into removal_2020.",
+        what="An earlier removal does not end before 1 October 2022, not after it began, or for a reason that its "
+        "group has not.",
+        remedy="Send removal, exit and reason of the earlier episode as they were; one that ended later goes into "
+        "removal_2020.",
         judge=_earlier_removal, hidden_by="E69",
         examples=(
             holds("20100101 20180101 20190601 1"), fires("20100101 20190601 20180101 1"),
@@ -172,7 +174,8 @@ RULES = (
         remedy="Where E157 is 1 or 2 answer E173 to E183; otherwise leave them blank.",
         judge=_second_parent, hidden_by="",
         examples=(
-            holds("4" + " ." * 11), holds("1 . 19800101 0 0 0 0 1 0 0 0 2"), fires("1 . . 0 0 0 0 1 0 0 0 2", Kind.MISSING),
+            holds("4" + " ." * 11), holds("1 . 19800101 0 0 0 0 1 0 0 0 2"),
+            fires("1 . . 0 0 0 0 1 0 0 0 2", Kind.MISSING),
             fires("4 . 19800101" + " ." * 9), fires("5 0" + " ." * 10, about="boundary: tribal membership alone"),
             holds("." + " ." * 11, "no adoption and no guardianship"),
         ),

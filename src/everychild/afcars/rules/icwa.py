@@ -102,7 +102,8 @@ RULES = (
         reads="PE WHOSE E10 E11 E12",
         basis=("R", "E"),
         cites="45 CFR 1355.44(b)(5)-(6)",
-        what="The day the agency learned that ICWA applies, or the notice, is given where ICWA does not apply, or the day "
+        what="The day the agency learned that ICWA applies, or the notice, is given where ICWA does not apply, or "
+        "the day "
         "is in the future.",
         what_missing="ICWA applies, and the day the agency learned of it or the answer on notice is blank.",
         remedy="Answer E11 and E12 where E10 is yes, with a day that has passed; otherwise leave both blank.",

@@ -222,5 +222,3 @@ RULES = (
         )
     ),
 )  # fmt: skip
-
-

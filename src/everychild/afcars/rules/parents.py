@@ -65,7 +65,8 @@ RULES = (
         basis=("E",),
         cites="45 CFR 1355.44(c)(5)(i)",
         what="",
-        what_missing="A further parent's rights ended without a petition date; the editor asks for one, the regulation lets "
+        what_missing="A further parent's rights ended without a petition date; the editor asks for one, the "
+        "regulation lets "
         "it be blank where no petition was filed.",
         remedy="Enter the petition's date if one was filed.",
         judge=_petition,

@@ -55,7 +55,14 @@ RULES = (
         for number, code, part, element, cites, what in (
             ("C46", "plan-date", "permanency_plan", "E147", "45 CFR 1355.44(f)(2)", "permanency plan"),
             ("C47", "review-date", "E149_periodic_review_date", "E149", "45 CFR 1355.44(f)(3)", "periodic review"),
-            ("C47", "hearing-date", "E150_permanency_hearing_date", "E150", "45 CFR 1355.44(f)(4)", "permanency hearing"),
+            (
+                "C47",
+                "hearing-date",
+                "E150_permanency_hearing_date",
+                "E150",
+                "45 CFR 1355.44(f)(4)",
+                "permanency hearing",
+            ),
         )
     ),
     Rule(

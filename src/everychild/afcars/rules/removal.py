@@ -5,6 +5,8 @@ Pure.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from everychild.afcars.rules.rule import YES, Kind, Rule, Verdict, fires, holds, inconsistent, tardy
 from everychild.afcars.scopes import Value
 from everychild.afcars.values import days
@@ -59,7 +61,7 @@ def _episodes(*dates: Value) -> Verdict:
     """Removals of one child, each a start and an end (blank while it lasts), do not overlap."""
     pairs = zip(dates[::2], dates[1::2], strict=True)
     spans = sorted((start, end) for start, end in pairs if start is not None)
-    for (_, ended), (began, _) in zip(spans, spans[1:], strict=False):
+    for (_, ended), (began, _) in pairwise(spans):
         if ended is None or began < ended:
             return inconsistent()
     return None
@@ -111,7 +113,8 @@ RULES = (
         cites="45 CFR 1355.44(d)(2), 1355.46",
         what="The removal was entered before it happened, or before the child was born.",
         what_tardy="The removal was entered more than 30 days after it happened.",
-        remedy="Enter removals within 30 days; the date of entry is the system's own and is not edited. One before the removal "
+        remedy="Enter removals within 30 days; the date of entry is the system's own and is not edited. One before "
+        "the removal "
         "points to a removal date that was typed wrongly.",
         judge=_entered,
         hidden_by="E69",

@@ -1,7 +1,7 @@
 """What a rule is: a number, the elements that it reads, its basis, its words, and a small function with its examples.
 
-Pure. A blank is None; every other value that a rule is given is one that its element may hold. A rule that reads a value
-that nobody can read is not judged, and is counted as hidden by it.
+Pure. A blank is None; every other value that a rule is given is one that its element may hold. A rule that reads a
+value that nobody can read is not judged, and is counted as hidden by it.
 """
 
 from __future__ import annotations

@@ -48,8 +48,10 @@ RULES = (
             basis=("R", "E"),
             cites=cites,
             what="A report of trafficking, or its date, is given that nothing opens.",
-            what_missing="The child was a victim of sex trafficking, and the report to law enforcement or its date is blank.",
-            remedy="Where the child was a victim say whether it was reported, and where it was say when; otherwise leave blank.",
+            what_missing="The child was a victim of sex trafficking, and the report to law enforcement or its date "
+            "is blank.",
+            remedy="Where the child was a victim say whether it was reported, and where it was say when; otherwise "
+            "leave blank.",
             judge=_reported,
             examples=_EXAMPLES,
         )

@@ -101,17 +101,26 @@ def _show(report: Report, spent: str) -> None:
     out.print(f"[bold]{report.name} {verdict}.[/bold] A prediction: ACF's own list of errors was not found.")
     due = f", due by {due_on(report.period)}" if report.period else ""
     kind = report.kind or "not readable"
-    out.print(f"{kind}, period {report.period or 'not readable'}{due}; {report.records:,} records, {report.judged:,} judged.")
+    out.print(
+        f"{kind}, period {report.period or 'not readable'}{due}; {report.records:,} records, {report.judged:,} judged."
+    )
     for reason in report.reasons:
         out.print(f"  • {reason.words}")
-    wrong = sorted((each for each in report.standings.values() if each.errors), key=lambda each: (each.met, -each.percent))
+    wrong = sorted(
+        (each for each in report.standings.values() if each.errors), key=lambda each: (each.met, -each.percent)
+    )
     if wrong:
         rows = [
-            [each.number, each.name, each.applies, each.errors, each.percent, each.limit, "met" if each.met else "above",
+            [each.number, each.name, each.applies, each.errors, each.percent, each.limit,
+             "met" if each.met else "above",
              each.to_fix]
             for each in wrong[:_ROWS_SHOWN]
         ]  # fmt: skip
-        table(f"{len(wrong)} elements in error", ("item", "field", "applies to", "in error", "%", "allowed %", "", "to fix"), rows)
+        table(
+            f"{len(wrong)} elements in error",
+            ("item", "field", "applies to", "in error", "%", "allowed %", "", "to fix"),
+            rows,
+        )
     for title, conversion in (("Mend once, in the extract", True), ("Mend in the records", False)):
         groups = of_kind(report.causes, conversion=conversion)
         if groups:
@@ -132,7 +141,9 @@ def _show_worklist(report: Report) -> None:
     for finding in report.shown():
         about = report.findings.records[finding.record]
         cause = finding.cause
-        rows.append([about.number, finding.month_words, cause.message, _short(cause.elements), cause.remedy, finding.line])
+        rows.append(
+            [about.number, finding.month_words, cause.message, _short(cause.elements), cause.remedy, finding.line]
+        )
     headings = ("case number", "month", "message", "item", "what to do", "line")
     table(f"The worklist of county {report.county}: {len(rows):,}", headings, rows[:_ROWS_SHOWN])
     if len(rows) > _ROWS_SHOWN:
@@ -141,7 +152,8 @@ def _show_worklist(report: Report) -> None:
 
 def _show_penalty(spent: str) -> None:
     out.print(
-        "At stake (42 USC 674(f)): 1/6 of 1 % of each quarter's spending on foster care administration once a file is six "
+        "At stake (42 USC 674(f)): 1/6 of 1 % of each quarter's spending on foster care administration once a file "
+        "is six "
         f"months late, 1/4 of 1 % in each later period. {UNVERIFIED}"
     )
     if spent:
