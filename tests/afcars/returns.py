@@ -19,11 +19,11 @@ def _run(first: int, last: int, value: str = "0") -> dict[str, str]:
     return {f"E{n}": value for n in range(first, last + 1)}
 
 
-HOME = {
-    **_run(114, 119), "E112": "20260110", "E113": "1", "E114": "1", "E121": "1", "E123": "4", "E124": "2", "E125": "1975",
-    "E126": "0", **_run(127, 133), "E131": "1", "E134": "0", "E135": "2",
+HOME: Answers = {
+    **_run(114, 119), "E112": "20260110", "E113": "1", "E114": "1", "E121": "1", "E123": "4", "E124": "2",
+    "E125": "1975", "E126": "0", **_run(127, 133), "E131": "1", "E134": "0", "E135": "2",
 }  # fmt: skip
-REMOVAL: dict[str, str | Sequence[Answers]] = {
+REMOVAL: Answers = {
     "E69": "20260110", "E70": "20260112", "E71": "1", "E3": "39049", **_run(72, 105), "E77": "1", "E155": "9",
     "living_arrangement": [HOME],
     "permanency_plan": [{"E147": "20260301", "E148": "1"}],
@@ -31,11 +31,11 @@ REMOVAL: dict[str, str | Sequence[Answers]] = {
     "E150_permanency_hearing_date": [],
     "case_worker_visit": [{"E151": f"2026{month:02d}15", "E152": "1"} for month in range(2, 10)],
 }  # fmt: skip
-CHILD: dict[str, str | Sequence[Answers]] = {
+CHILD: Answers = {
     "E4": "INV000000001", "E5": "20150505", "E6": "2", "E7": "1", "E8": "0", "E10": "0", **_run(13, 20), "E17": "1",
-    "E21": "0", "E22": "1", "E23": "2", "E35": "2", "E36": "4", "E37": "0", "E38": "0", "E39": "0", "E40": "9", "E41": "0",
-    "E44": "0", "E46": "1", **_run(47, 54), "E48": "1", "E55": "1", "E56": "0", "E59": "1988", "E60": "9999", "E61": "0",
-    "E62": "9", "E63": "0", "E106": "0", "E109": "0", "removal_2020": [REMOVAL],
+    "E21": "0", "E22": "1", "E23": "2", "E35": "2", "E36": "4", "E37": "0", "E38": "0", "E39": "0", "E40": "9",
+    "E41": "0", "E44": "0", "E46": "1", **_run(47, 54), "E48": "1", "E55": "1", "E56": "0", "E59": "1988",
+    "E60": "9999", "E61": "0", "E62": "9", "E63": "0", "E106": "0", "E109": "0", "removal_2020": [REMOVAL],
 }  # fmt: skip
 ASSISTED = {
     "A3": "INV000000001", "A4": "20150505", "A5": "1", **{f"A{n}": "0" for n in range(6, 14)}, "A10": "1", "A14": "0",
@@ -48,14 +48,14 @@ def number(n: int) -> str:
     return f"INV{n:09d}"
 
 
-def a_removal(**changed: str | Sequence[Answers]) -> dict[str, str | Sequence[Answers]]:
-    """The usual removal with these answers or blocks in place of its own."""
-    return {**REMOVAL, **changed}
+def a_removal(blocks: Answers | None = None, **changed: str) -> Answers:
+    """The usual removal with these blocks and answers in place of its own."""
+    return {**REMOVAL, **(blocks or {}), **changed}
 
 
-def a_child(n: int = 1, *, removal: Answers | None = None, **changed: str | Sequence[Answers]) -> str:
-    """The usual child's record with these answers or blocks in place of its own."""
-    answers = {**CHILD, "E4": number(n), "removal_2020": [removal or REMOVAL], **changed}
+def a_child(n: int = 1, blocks: Answers | None = None, *, removal: Answers | None = None, **changed: str) -> str:
+    """The usual child's record with these blocks and answers in place of its own."""
+    answers = {**CHILD, "E4": number(n), "removal_2020": [removal or REMOVAL], **(blocks or {}), **changed}
     return f"<record>{''.join(_written(order().record, answers))}</record>"
 
 
@@ -70,13 +70,20 @@ def a_file(*records: str, agency: str = "39", period: str = "202609", first: str
     tags = order().header if first == "E" else assistance_order().header
     head = f"<{tags[0]}>{agency}</{tags[0]}><{tags[1]}>{period}</{tags[1]}>"
     root = '<acf:data xmlns:acf="http://www.acf.hhs.gov">'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', root, INVENTED, f"{head}<records>", *records, "</records></acf:data>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        root,
+        INVENTED,
+        f"{head}<records>",
+        *records,
+        "</records></acf:data>",
+    ]
     return "\n".join(lines).encode()
 
 
-def checked(file: bytes, **asked: str | None) -> Report:
+def checked(file: bytes, *, kind: str | None = None, county: str | None = None) -> Report:
     """The report on a file."""
-    return check_file(io.BytesIO(file), Asked(name="file.xml", **asked))
+    return check_file(io.BytesIO(file), Asked(name="file.xml", kind=kind, county=county))
 
 
 def rules_of(report: Report) -> list[tuple[int, str, str]]:
@@ -87,11 +94,11 @@ def rules_of(report: Report) -> list[tuple[int, str, str]]:
 def _written(nodes: Sequence[Node], answers: Answers) -> list[str]:
     made: list[str] = []
     for node in nodes:
-        tag, inside = (node, []) if isinstance(node, str) else next(iter(node.items()))
-        blocks = answers.get(tag)
+        tag, inside = opened(node)
+        blocks = answers.get(tag, ())
         if tag in order().repeating:
-            for block in blocks if isinstance(blocks, Sequence) and not isinstance(blocks, str) else ():
-                body = "".join(_written(inside, block)) if inside else block[elements_number(tag)]
+            for block in blocks if not isinstance(blocks, str) else ():
+                body = "".join(_written(inside, block)) if inside else str(block[_number_of(tag)])
                 made.append(f"<{tag}>{body}</{tag}>")
         elif inside:
             made.append(f"<{tag}>{''.join(_written(inside, answers))}</{tag}>")
@@ -101,6 +108,10 @@ def _written(nodes: Sequence[Node], answers: Answers) -> list[str]:
     return made
 
 
-def elements_number(tag: str) -> str:
-    """The element of a tag that repeats by itself."""
+def opened(node: Node) -> tuple[str, Sequence[Node]]:
+    """A node's tag and the nodes in it."""
+    return (node, []) if isinstance(node, str) else next(iter(node.items()))
+
+
+def _number_of(tag: str) -> str:
     return next(each.number for each in elements().values() if each.tag == tag)

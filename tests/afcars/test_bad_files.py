@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import codecs
 import resource
-from pathlib import Path
 
 import pytest
-from returns import CHILD, HOME, a_child, a_file, a_removal, an_assisted_child, checked, number, rules_of
+from returns import CHILD, HOME, Answers, a_child, a_file, a_removal, an_assisted_child, checked, number, rules_of
 
 from everychild.afcars.forms import FORM_WORDS
 from everychild.afcars.report import Report
@@ -117,7 +116,7 @@ def test_utf_16_is_named_and_the_records_are_checked(encoding: str) -> None:
 
 def test_forty_removals_in_one_record_are_each_checked() -> None:
     many = [a_removal(E69=f"2026{1 + n // 20:02d}{1 + n % 20:02d}", E70="20260930") for n in range(40)]
-    report = checked(a_file(a_child(1, removal_2020=many)))
+    report = checked(a_file(a_child(1, {"removal_2020": many})))
 
     assert ("many-removals", 1, 5) in codes(report)
     assert len(late_ones(report)) == 40
@@ -174,8 +173,8 @@ def test_an_empty_group_is_in_order(group: str) -> None:
 
 
 def test_an_earlier_removal_needs_three_tags_only() -> None:
-    old = [{"E69": "20190101", "E153": "20190601", "E155": "1"}]
-    report = checked(a_file(a_child(1, removal_1993=old)))
+    old: list[Answers] = [{"E69": "20190101", "E153": "20190601", "E155": "1"}]
+    report = checked(a_file(a_child(1, {"removal_1993": old})))
 
     assert rules_of(report) == []
 
@@ -204,8 +203,8 @@ def test_an_unreadable_date_hides_the_checks_that_turn_on_it() -> None:
 
 
 def test_a_blank_opener_hides_what_it_opens() -> None:
-    home = {**HOME, "E113": ""}
-    report = checked(a_file(a_child(1, removal=a_removal(living_arrangement=[home]))))
+    home: Answers = {**HOME, "E113": ""}
+    report = checked(a_file(a_child(1, removal=a_removal({"living_arrangement": [home]}))))
 
     assert [rule for _, rule, _ in rules_of(report)] == ["M-E113"]
     assert {"C39", "C40", "C41"} <= {rule for hides in report.hides for rule in hides.rules}
@@ -281,10 +280,10 @@ def test_a_period_before_the_form_is_named_and_nothing_is_judged_by_this_form() 
 
 
 def test_a_tribal_agency_leaves_the_icwa_elements_blank() -> None:
-    blank = {f"E{n}": "" for n in (7, 8, 10, 61, 62)}
-    removal = a_removal(living_arrangement=[{**HOME, "E126": ""}])
+    blank: Answers = {f"E{n}": "" for n in (7, 8, 10, 61, 62)}
+    removal = a_removal({"living_arrangement": [{**HOME, "E126": ""}]})
 
-    assert rules_of(checked(a_file(a_child(1, removal=removal, **blank), agency="218"))) == []
+    assert rules_of(checked(a_file(a_child(1, blank, removal=removal), agency="218"))) == []
     answered = checked(a_file(a_child(1), agency="218"))
     assert {rule for _, rule, _ in rules_of(answered)} == {"C11"}
 
@@ -303,10 +302,10 @@ def test_every_fault_of_form_has_words_and_a_remedy() -> None:
     assert all(words.message.endswith(".") and words.remedy.endswith(".") for words in FORM_WORDS.values())
 
 
-def test_no_message_repeats_a_value(tmp_path: Path) -> None:
+def test_no_message_repeats_a_value() -> None:
     report = checked(a_file(a_child(1, E5="CANARY-VALUE", E21="CANARY", E56="CANARY", E59="CANARY")))
 
     assert len(report.findings) >= 4
     assert "CANARY" not in str(list(report.problems()))
     assert number(1) not in str(list(report.problems()))
-    assert CHILD["E5"] not in str(list(report.problems()))
+    assert str(CHILD["E5"]) not in str(list(report.problems()))

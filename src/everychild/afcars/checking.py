@@ -72,7 +72,7 @@ class _Checking:
     def __init__(self, head: Head, asked: Asked) -> None:
         self.head, self.asked = head, asked
         self.form: Form = form(head.kind or asked.kind or "out-of-home")
-        self.period = _period(head)
+        self.period = period_of(head)
         self.keeper = Keeper(self.form)
         self.records = 0
         self.bits: Counter[int] = Counter()
@@ -194,7 +194,8 @@ def county_of(record: Part) -> str:
     return county
 
 
-def _period(head: Head) -> ReportPeriod | None:
+def period_of(head: Head) -> ReportPeriod | None:
+    """The period that a head names, if it can be read."""
     if len(head.report_date) != 6:  # noqa: PLR2004 - YYYYMM
         return None
     try:

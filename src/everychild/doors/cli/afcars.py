@@ -19,6 +19,7 @@ from everychild.afcars.report import Report
 from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
 from everychild.afcars.standards import UNVERIFIED, due_on, penalty
 from everychild.afcars.workbook import write_workbook
+from everychild.doors.cli.afcars_compare import compare_files
 from everychild.doors.cli.answers import EXIT_COULD_NOT, EXIT_NO, err, give_up, out, table
 
 _ROWS_SHOWN = 30
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="The federal return: check and compare files.")
     group.callback()(_group)
     group.command("check")(check)
+    group.command("compare")(compare_files)
     app.add_typer(group, name="afcars")
 
 
