@@ -66,8 +66,8 @@ def _grouped(cause: Cause, findings: int, records: int, over: int) -> Grouped:
         why = "the form of a file is made by the extract"
     elif cause.shape in FROM_A_PROGRAM and records >= _FEW:
         why = f"the value is {cause.shape}, which a screen does not let through"
-    elif records >= RECORDS_MIN and share >= SHARE_MIN:
-        why = f"it stands in {share:.0%} of the records to which it applies"
+    elif records >= RECORDS_MIN and share >= SHARE_MIN and cause.kind is not Kind.TARDY:
+        why = f"it stands in {100 * share:.0f} % of the records to which it applies"
     return Grouped(cause=cause, findings=findings, records=records, share=share, conversion=bool(why), why=why)
 
 

@@ -41,7 +41,7 @@ class Picture:
             return "No element has an error."
         worst = self.bars[0].standing
         return (
-            f"The {len(self.bars)} elements with the largest share of errors; {worst.number}, {worst.name}, leads with "
+            f"{len(self.bars)} of the elements in error, the largest share first: {worst.number}, {worst.name}, leads with "
             f"{worst.percent} %, where {worst.limit} % are allowed."
         )
 

@@ -13,13 +13,23 @@ from everychild.afcars.report import Report
 from everychild.afcars.rules.rule import BASES
 from everychild.afcars.standards import UNVERIFIED, due_on
 
-PROBLEMS_SHOWN = 500
+PROBLEMS_ON_A_PAGE = 500
+PROBLEMS_IN_A_PART = 50
 
 
 def html_of(report: Report) -> str:
     """The page; it holds the first problems, and says how many more there are."""
-    shown = list(islice(report.shown(), PROBLEMS_SHOWN))
-    return _templates.get_template("report.html").render(
+    return _rendered("report.html", report, PROBLEMS_ON_A_PAGE)
+
+
+def part_of(report: Report) -> str:
+    """What stands between the page's head and foot, for another page to take in."""
+    return _rendered("report_body.html", report, PROBLEMS_IN_A_PART)
+
+
+def _rendered(template: str, report: Report, at_most: int) -> str:
+    shown = list(islice(report.shown(), at_most))
+    return _templates.get_template(template).render(
         report=report,
         mark=INVENTED if report.synthetic else "",
         picture=bars(report.standings),

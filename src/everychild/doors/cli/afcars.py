@@ -20,6 +20,7 @@ from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
 from everychild.afcars.standards import UNVERIFIED, due_on, penalty
 from everychild.afcars.workbook import write_workbook
 from everychild.doors.cli.afcars_compare import compare_files
+from everychild.doors.cli.afcars_page import serve_page
 from everychild.doors.cli.answers import EXIT_COULD_NOT, EXIT_NO, err, give_up, out, table
 
 _ROWS_SHOWN = 30
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     group.callback()(_group)
     group.command("check")(check)
     group.command("compare")(compare_files)
+    group.command("page")(serve_page)
     app.add_typer(group, name="afcars")
 
 
