@@ -41,8 +41,8 @@ class Picture:
             return "No element has an error."
         worst = self.bars[0].standing
         return (
-            f"{len(self.bars)} of the elements in error, the largest share first: {worst.number}, {worst.name}, leads with "
-            f"{worst.percent} %, where {worst.limit} % are allowed."
+            f"{len(self.bars)} of the elements in error, the largest share first: {worst.number}, {worst.name}, leads "
+            f"with {worst.percent} %, where {worst.limit} % are allowed."
         )
 
 
