@@ -100,7 +100,7 @@ def moved(day: str, days: int) -> str:
 
 
 def groomed(child: Child, period_end: str) -> None:
-    """Take out what makes an otherwise good record late or odd: entries within a few days, and the end of a run told."""
+    """Take out what makes an otherwise good record late or odd: entries are made on the day, runs end at home."""
     for removal in child.removals:
         put(removal, E70=min(get(removal, "E69"), period_end))
         if get(removal, "E153"):
