@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from lxml import etree
 from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - the stubs' only name for it
 
-from everychild.vocabulary.afcars import assistance_elements, elements
+from everychild.vocabulary.afcars import assistance_elements, assistance_order, elements
 
 _TAGS = {number: each.tag for number, each in {**elements(), **assistance_elements()}.items()}
 
@@ -24,6 +24,12 @@ class Child:
     def read(cls, text: str) -> Child:
         """A record from its XML."""
         return cls(etree.fromstring(text.encode()))
+
+    @classmethod
+    def blank(cls, file: str) -> Child:
+        """A record of the assistance file with every tag and no answer."""
+        assert file == "assistance", "the nation writes the other file's records"
+        return cls.read(f"<record>{''.join(f'<{tag}/>' for tag in assistance_order().record)}</record>")
 
     def written(self) -> str:
         """The record as XML again, on one line."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from everychild.vocabulary.afcars import order
+from everychild.vocabulary.afcars import assistance_order, order
 from everychild.vocabulary.days import ReportPeriod
 from everychild_nation.afcars.file import MARK, is_reported, record_xml
 from everychild_nation.agencies import InventedAgency, invented_agencies
@@ -34,13 +34,19 @@ def the_agency() -> InventedAgency:
     return invented_agencies(1)[0]
 
 
-def write_return(path: Path, records: Iterable[str], agency: str = "21") -> int:
-    """Write a file of these records, one on a line; how many bytes it has."""
-    plan = order()
+def write_return(
+    path: Path, records: Iterable[str], *, agency: str = "21", period: str = "202609", first: str = "E"
+) -> int:
+    """Write a file of these records, one on a line; how many bytes it has.
+
+    Takes:
+        first: the letter of the file's elements, `E` for out-of-home care and `A` for assistance.
+    """
+    plan = order() if first == "E" else assistance_order()
     with path.open("w", encoding="utf-8") as out:
         out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<{plan.root} xmlns:acf="{plan.namespace}">\n{MARK}')
         out.write(f"<{plan.header[0]}>{agency}</{plan.header[0]}>")
-        out.write(f"<{plan.header[1]}>{PERIOD.year:04d}{PERIOD.month:02d}</{plan.header[1]}>\n<records>\n")
+        out.write(f"<{plan.header[1]}>{period}</{plan.header[1]}>\n<records>\n")
         for record in records:
             out.write(record.rstrip("\n") + "\n")
         out.write(f"</records>\n</{plan.root}>\n")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from everychild.afcars.checking import Asked, check_file
 from everychild.afcars.report import Report
-from everychild_bench.afcars_child import Child, Planted, groomed
+from everychild_bench.afcars_child import Child, Planted
 
 OF_EACH_KIND = 5
 TRIES_MAX = 4000
@@ -36,8 +36,10 @@ class Score:
         return sum(self.planted.values()) - len(self.missed)
 
 
-def plant(records: Iterable[str], faults: Sequence[Planted], seed: int) -> Iterator[tuple[str, Planted | None]]:
-    """The records, groomed, each with at most one fault; each kind in a few of those that lend themselves to it."""
+def plant(
+    records: Iterable[str], faults: Sequence[Planted], seed: int, groom: Callable[[Child], None]
+) -> Iterator[tuple[str, Planted | None]]:
+    """The records, each groomed and with at most one fault; each kind in a few of those that lend themselves to it."""
     texts = list(records)
     order = list(range(len(texts)))
     Random(seed).shuffle(order)
@@ -47,7 +49,7 @@ def plant(records: Iterable[str], faults: Sequence[Planted], seed: int) -> Itera
         tries = (index for index in order if index not in changed)
         for _, index in zip(range(TRIES_MAX), tries, strict=False):
             child = Child.read(texts[index])
-            groomed(child, "20260930")
+            groom(child)
             if left and fault.plant(child):
                 changed[index] = child.written(), fault
                 left -= 1
@@ -58,7 +60,7 @@ def plant(records: Iterable[str], faults: Sequence[Planted], seed: int) -> Itera
             yield changed[index]
         else:
             child = Child.read(text)
-            groomed(child, "20260930")
+            groom(child)
             yield child.written(), None
 
 
