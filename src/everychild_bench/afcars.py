@@ -120,13 +120,13 @@ def _nation(run: Run, folder: Path, path: Path) -> tuple[str, float]:
                 began = time.perf_counter()
                 records += sum(found[1] for found in two.map(timed_check, paths))
                 seconds += time.perf_counter() - began
-            how = f"The nation was checked in full: {NATION_FILES} files, {records:,} records; writing them was not timed."
+            how = f"The nation was checked in full: {NATION_FILES} files, {records:,} records; writing was not timed."
             return how, seconds
         two.submit(_warm).result()
         began = time.perf_counter()
         found = list(two.map(timed_check, [path, path]))
         rate = sum(each[1] for each in found) / (time.perf_counter() - began)
-    how = f"The nation is reckoned from {rate:,.0f} records a second on two cores together; --full checks all of it."
+    how = f"The nation is reckoned from {rate:,.0f} records/s on two cores together; --full checks all of it."
     return how, NATION_CHILDREN / rate
 
 

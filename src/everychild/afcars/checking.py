@@ -26,6 +26,7 @@ from everychild.vocabulary.days import ReportPeriod
 
 ADULT_AT = 18
 GUARDIANSHIP = "2"
+_REMOVALS = frozenset({"removal_2020", "removal_1993"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,10 @@ class _Checking:
         self.hidden: Counter[tuple[str, str]] = Counter()
         self.numbers: set[Value] = set()
         self.recurring = Recurring()
+        self.starts = f"{self.period.starts_on:%Y%m%d}" if self.period else None
+        own = self.form.scopes["record"]
+        self.of_the_child = [(number, own.numbers.index(number)) for number in LIMITS if number in own.numbers]
+        self.born_at = own.numbers.index("A4" if self.form.kind == ASSISTANCE else "E5")
         rules = self._rules()
         self.judge = self._judge(rules) if rules else None
         if head.kind:
@@ -114,9 +119,9 @@ class _Checking:
         self.records += 1
         part = read.part
         number = (part.values[0] or "").strip()
-        is_judged = self._is_judged(part)
         if self.judge is None:
             return
+        is_judged = self._is_judged(part)
         judged = self.judge.judge(part)
         for pair in judged.hidden:
             self.hidden[pair] += 1
@@ -125,7 +130,7 @@ class _Checking:
         self._recurring(part)
         twice = bool(number) and number in self.numbers
         self.numbers.add(number)
-        removals = sum(1 for each in part.parts if each.scope.tag.startswith("removal_"))
+        removals = len(part.parts) and sum(1 for each in part.parts if each.scope.tag in _REMOVALS)
         if judged.found or read.faults or twice or removals > REMOVALS_MAX:
             self._keep(read, judged, number, is_judged=is_judged, twice=twice, removals=removals)
 
@@ -146,8 +151,8 @@ class _Checking:
             self.keeper.form_fault(FormFault(code="many-removals", elements=(), line=read.line), record=read.ordinal)
 
     def _recurring(self, record: Part) -> None:
-        for number in _OF_THE_CHILD & record.scope.position.keys():
-            self.recurring.saw(number, record.value(number))
+        for number, place in self.of_the_child:
+            self.recurring.saw(number, record.values[place])
         for part in record.parts:
             if part.scope.tag == "removal_2020":
                 for number in _OF_A_REMOVAL:
@@ -162,10 +167,10 @@ class _Checking:
         """
         if self.form.kind == ASSISTANCE and record.value("A15") == GUARDIANSHIP:
             return False
-        born = (record.value("A4" if self.form.kind == ASSISTANCE else "E5") or "").strip()
-        if self.period is None or born not in days():
+        born = (record.values[self.born_at] or "").strip()
+        if self.starts is None or born not in days():
             return True
-        return f"{int(born[:4]) + ADULT_AT}{born[4:]}" >= f"{self.period.starts_on:%Y%m%d}"
+        return f"{int(born[:4]) + ADULT_AT}{born[4:]}" >= self.starts
 
     def end(self, tail: Tail) -> Report:
         """Keep what was wrong outside the records, and report."""
@@ -205,5 +210,4 @@ def period_of(head: Head) -> ReportPeriod | None:
 
 
 _UNKNOWN = ReportPeriod(year=2099, month=9)
-_OF_THE_CHILD = LIMITS.keys() & {"E5", "A4", "E59", "E18", "E20", "E21"}
-_OF_A_REMOVAL = sorted(LIMITS.keys() - _OF_THE_CHILD)
+_OF_A_REMOVAL = sorted(set(LIMITS) & set(form("out-of-home").scopes["removal_2020"].numbers))

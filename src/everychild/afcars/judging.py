@@ -9,17 +9,21 @@ Cites:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
+from operator import contains
 
 from everychild.afcars.compiled import Bound, Compiled, compile_part
-from everychild.afcars.parts import Part
+from everychild.afcars.parts import NOWHERE, Part
 from everychild.afcars.rules.answers import asked_by_a_condition, number_of
-from everychild.afcars.rules.rule import Kind, Rule
+from everychild.afcars.rules.rule import Fault, Kind, Rule
 from everychild.afcars.rulesets import Ruleset
-from everychild.afcars.scopes import AGREEMENT, LAST_PLACE, LATEST, PERIOD_END, STATE, TRIBE, WHOSE, Form, Value
+from everychild.afcars.scopes import AGREEMENT, LAST_PLACE, LATEST, PERIOD_END, STATE, TRIBE, WHOSE, Form, Row, Value
 from everychild.afcars.values import PADDED, days, shape_of
 
 _NOTHING: frozenset[str] = frozenset()
+_holds: Callable[[Container[Value], Value], bool] = contains
+_REMOVALS = frozenset({"removal_2020", "removal_1993"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ class Judge:
                 self._removal(part, given, unreadable, judged)
             elif not _is_blank(part):
                 self._part(part, given, unreadable, judged)
-            if part.scope.tag.startswith("removal_"):
+            if part.scope.tag in _REMOVALS:
                 episodes += [part.value("E69"), part.value("E153")]
         if len(episodes) > 2:  # noqa: PLR2004 - a removal by itself overlaps nothing
             self._judge_history(record, episodes, judged)
@@ -109,57 +113,71 @@ class Judge:
         inner = given | {LAST_PLACE: max(places, key=_began).value("E120") if places else None}
         hidden = self._part(removal, inner, unreadable, judged)
         inner["E69"], inner["E153"] = removal.value("E69"), removal.value("E153")
+        rows: dict[str, Row] = {}
         for part in removal.parts:
-            if not _is_blank(part):
+            tag, values = part.scope.tag, part.values
+            if values.count(None) == len(values):
+                continue
+            compiled = self._parts[tag]
+            row = rows.get(tag)
+            if row is None:
+                row = rows[tag] = [inner.get(name) for name in compiled.given]
+            if hidden or not all(map(_holds, compiled.admitted, values)):
                 self._part(part, inner, hidden, judged)
+            else:
+                self._rules(compiled, compiled.rules, part, row + values, judged)
         if not places:
             scope = self._form.scopes["living_arrangement"]
             count = len(scope.numbers)
-            self._part(Part(scope, removal.opens_at, [None] * count), inner, hidden, judged)
+            blank = Part(scope, removal.opens_at, [None] * count, ((NOWHERE, range(count)),))
+            self._part(blank, inner, hidden, judged)
 
     def _part(self, part: Part, given: dict[str, Value], hidden: frozenset[str], judged: Judged) -> frozenset[str]:
         """Judge one part; what is unreadable in it or around it."""
         compiled = self._parts[part.scope.tag]
-        wrong = [
-            index for index, (value, fit) in enumerate(zip(part.values, compiled.admitted, strict=False))
-            if value not in fit
-        ]  # fmt: skip
         rules = compiled.rules
-        if wrong or hidden:
-            blank, unreadable = self._tell_wrong(compiled, part, wrong, judged)
+        if hidden or not all(map(_holds, compiled.admitted, part.values)):
+            blank, unreadable = self._tell_wrong(compiled, part, judged)
             hidden |= unreadable
             rules = _judgeable(compiled, blank, hidden, judged)
         row = [given.get(name) for name in compiled.given]
-        row += part.values
+        self._rules(compiled, rules, part, row + part.values, judged, hidden)
+        return hidden
+
+    def _rules(  # noqa: PLR0913, PLR0917 - the innermost loop, called for each part
+        self,
+        compiled: Compiled,
+        rules: Sequence[Bound],
+        part: Part,
+        row: Row,
+        judged: Judged,
+        hidden: frozenset[str] = _NOTHING,
+    ) -> None:
+        """The rules that can be judged, on one row; and the conditions that it sets."""
         for judge, read, rule in rules:
             fault = judge(*read(row))
             if fault is not None:
-                names = rule.names
-                elements = tuple(names[index] for index in fault.which) if fault.which else rule.elements
-                kind = fault.kind if rule.decides else Kind.WARNING
-                judged.found.append(
-                    Found(rule=rule, number=rule.number, kind=kind, elements=elements, shape="", part=part)
-                )
+                judged.found.append(_found(rule, fault, part))
+        before = len(compiled.given)
         for tests, positions in compiled.asked:
             if all(row[position] in codes for position, codes in tests):
                 for position in positions:
-                    if row[position] is None and part.scope.numbers[position - len(compiled.given)] not in hidden:
-                        self._missing(part, position - len(compiled.given), judged)
+                    if row[position] is None and part.scope.numbers[position - before] not in hidden:
+                        self._missing(part, position - before, judged)
         bits = judged.applies | compiled.here
         for bit, position, codes in compiled.tests:
             value = row[position]
             if value is not None and (codes is None or value in codes):
                 bits |= bit
         judged.applies = bits
-        return hidden
 
-    def _tell_wrong(
-        self, compiled: Compiled, part: Part, wrong: list[int], judged: Judged
-    ) -> tuple[set[str], frozenset[str]]:
+    def _tell_wrong(self, compiled: Compiled, part: Part, judged: Judged) -> tuple[set[str], frozenset[str]]:
+        """Tell each value that is not one; which elements are blank, and which unreadable."""
         blank: set[str] = set()
         unreadable: set[str] = set()
-        for index in wrong:
-            number, fit = part.scope.numbers[index], compiled.admitted[index]
+        for index, (number, fit) in enumerate(zip(part.scope.numbers, compiled.admitted, strict=True)):
+            if part.values[index] in fit:
+                continue
             value = (part.values[index] or "").strip()
             part.values[index] = value if value in fit else None
             if not value:
@@ -186,10 +204,14 @@ class Judge:
         for rule in self._history:
             fault = rule.judge(*episodes)
             if fault is not None:
-                kind = fault.kind if rule.decides else Kind.WARNING
-                judged.found.append(
-                    Found(rule=rule, number=rule.number, kind=kind, elements=rule.elements, shape="", part=first)
-                )
+                judged.found.append(_found(rule, fault, first))
+
+
+def _found(rule: Rule, fault: Fault, part: Part) -> Found:
+    names = rule.names
+    elements = tuple(names[index] for index in fault.which) if fault.which else rule.elements
+    kind = fault.kind if rule.decides else Kind.WARNING
+    return Found(rule=rule, number=rule.number, kind=kind, elements=elements, shape="", part=part)
 
 
 def _judgeable(compiled: Compiled, blank: set[str], hidden: frozenset[str], judged: Judged) -> list[Bound]:

@@ -7,7 +7,8 @@ one. Where anything differs the patient way reads what can be read and names eac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - the stubs' only name for it
 
@@ -24,16 +25,16 @@ class Part:
     Takes:
         values: of its own elements, in document order; None where blank.
         at: stretches of its values, each with the index in the record at which it begins (or NOWHERE) and the
-            places from there.
+            places from there; empty where the part is one run that follows its own element.
         opens_at: index of its own XML element.
         parts: those inside it, in order.
     """
 
     scope: Scope
     opens_at: int
-    values: list[Value] = field(default_factory=list[Value])
-    at: list[tuple[int, Sequence[int]]] = field(default_factory=list[tuple[int, Sequence[int]]])
-    parts: list[Part] = field(default_factory=list["Part"])
+    values: list[Value]
+    at: Sequence[tuple[int, Sequence[int]]] = ()
+    parts: Sequence[Part] = ()
 
     def value(self, number: str) -> Value:
         """The value of one of its own elements."""
@@ -42,7 +43,8 @@ class Part:
     def index_of(self, number: str) -> int:
         """The index of an element's XML in the record; of the part's own where it has none."""
         place = self.scope.position.get(number, 0) - len(self.scope.given)
-        for begins, offsets in self.at:
+        only = self.scope.only_run
+        for begins, offsets in self.at or ([(self.opens_at + 1, only.leaves)] if only else []):
             if 0 <= place < len(offsets):
                 return self.opens_at if begins == NOWHERE else begins + offsets[place]
             place -= len(offsets)
@@ -81,69 +83,87 @@ class QuickReader:
         return part
 
     def _part(self, scope: Scope) -> Part:
-        part = Part(scope, self._next)
         index = self._next
+        self._next += 1
         if not scope.steps:
-            part.values.append(self._texts[index])
-            part.at.append((index, _ONE))
-            self._next += 1
             if len(self._nodes[index]):
                 raise Odd
-            return part
-        self._next += 1
-        if self._steps(scope.steps, part) != len(self._nodes[index]):
+            return Part(scope, index, [self._texts[index]], ((index, _ONE),))
+        laid = _Laid([], [], [])
+        if self._steps(scope.steps, laid) != len(self._nodes[index]):
             raise Odd
-        return part
+        return Part(scope, index, *laid)
 
-    def _steps(self, steps: Sequence[Step], part: Part) -> int:
+    def _steps(self, steps: Sequence[Step], laid: _Laid) -> int:
+        """Take these steps; how many children of the element around them they were."""
         children = 0
-        tags = self._tags
         for step in steps:
             index = self._next
-            if type(step) is Run and self._run(step, part, index):
+            if type(step) is Run and (values := self._run(step, index)) is not None:
+                laid.values.extend(values)
+                laid.at.append((index, step.leaves))
+                self._next = index + len(step.tags)
                 children += step.children
             elif type(step) is Run:
-                children += self._steps(step.steps, part)
+                children += self._steps(step.steps, laid)
             elif type(step) is Leaves:
                 until = index + len(step.tags)
-                if tags[index:until] != step.tags:
+                if self._tags[index:until] != step.tags:
                     raise Odd
-                part.values += self._texts[index:until]
-                part.at.append((index, range(until - index)))
+                laid.values.extend(self._texts[index:until])
+                laid.at.append((index, range(until - index)))
                 self._next = until
                 children += until - index
             elif type(step) is Group:
-                self._group(step, part, index)
+                self._group(step, laid, index)
                 children += 1
             elif type(step) is Many:
-                wanted = step.tags
-                while self._next < len(tags) and tags[self._next] in wanted:
-                    part.parts.append(self._part(self._scopes[tags[self._next]]))
-                    children += 1
+                children += self._many(step, laid.parts)
         return children
 
-    def _run(self, run: Run, part: Part, index: int) -> bool:
-        """Whether a run stands here as a whole; if so it is taken."""
+    def _run(self, run: Run, index: int) -> list[Value] | None:
+        """The values of a run that stands here as a whole; None where it does not."""
         until = index + len(run.tags)
         if self._tags[index:until] != run.tags:
-            return False
-        nodes = self._nodes
+            return None
         for where, count in run.groups:
-            if len(nodes[index + where]) != count:
-                return False
+            if len(self._nodes[index + where]) != count:
+                return None
         texts = self._texts[index:until]
-        part.values += texts if not run.groups else [texts[leaf] for leaf in run.leaves]
-        part.at.append((index, run.leaves))
-        self._next = until
-        return True
+        return [texts[leaf] for leaf in run.leaves] if run.groups else texts
 
-    def _group(self, group: Group, part: Part, index: int) -> None:
+    def _group(self, group: Group, laid: _Laid, index: int) -> None:
         if index >= len(self._tags) or self._tags[index] != group.tag:
             raise Odd
         self._next = index + 1
         within = len(self._nodes[index])
         if not within:
-            part.values += [None] * group.elements
-            part.at.append((NOWHERE, range(group.elements)))
-        elif self._steps(group.steps, part) != within:
+            laid.values.extend([None] * group.elements)
+            laid.at.append((NOWHERE, range(group.elements)))
+        elif self._steps(group.steps, laid) != within:
             raise Odd
+
+    def _many(self, many: Many, parts: list[Part]) -> int:
+        """Take the parts that repeat here; how many they were. Most of a record is these."""
+        tags, nodes, wanted, scopes = self._tags, self._nodes, many.tags, self._scopes
+        count, end = 0, len(tags)
+        while self._next < end and tags[self._next] in wanted:
+            index = self._next
+            scope = scopes[tags[index]]
+            run = scope.only_run
+            values = self._run(run, index + 1) if run and len(nodes[index]) == run.children else None
+            if run and values is not None:
+                parts.append(Part(scope, index, values))
+                self._next = index + 1 + len(run.tags)
+            else:
+                parts.append(self._part(scope))
+            count += 1
+        return count
+
+
+class _Laid(NamedTuple):
+    """A part on its way."""
+
+    values: list[Value]
+    at: list[tuple[int, Sequence[int]]]
+    parts: list[Part]

@@ -49,9 +49,10 @@ class PatientReader:
     def _part(self, node: Xml, tag: str) -> Part:
         scope = self.form.scopes[tag]
         count = len(scope.numbers)
-        part = Part(scope, self._keep(node), [None] * count, [(NOWHERE, _ONE)] * count)
+        at: list[tuple[int, Sequence[int]]] = [(NOWHERE, _ONE)] * count
+        part = Part(scope, self._keep(node), [None] * count, at, [])
         if not scope.steps:
-            part.values[0], part.at[0] = node.text, (part.opens_at, _ONE)
+            part.values[0], at[0] = node.text, (part.opens_at, _ONE)
             return part
         seen = _Seen(places=places_of(scope.steps))
         self._fill(node, part, seen)
@@ -75,7 +76,7 @@ class PatientReader:
                 self._fault("tag-out-of-order", child, tag)
             last = max(last, place.order)
             if place.repeats:
-                part.parts.append(self._part(child, tag))
+                part.parts = [*part.parts, self._part(child, tag)]
             elif tag in seen.tags:
                 self._fault("tag-repeated", child, tag)
             else:
@@ -91,7 +92,8 @@ class PatientReader:
                 seen.tags |= seen.inside(tag)
             return
         where = part.scope.numbers.index(number)
-        part.values[where], part.at[where] = child.text, (self._keep(child), _ONE)
+        part.values[where] = child.text
+        part.at = [*part.at[:where], (self._keep(child), _ONE), *part.at[where + 1 :]]
 
     def _absent(self, node: Xml, part: Part, seen: _Seen) -> None:
         absent = [

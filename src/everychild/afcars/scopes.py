@@ -105,6 +105,7 @@ class Scope:
         numbers: its own elements, in document order.
         given: what stands before them in a row.
         steps: how it is written; empty where it is one element.
+        only_run: the run that is all of it, where nothing in it repeats.
     """
 
     tag: str
@@ -112,6 +113,7 @@ class Scope:
     given: tuple[str, ...]
     steps: Sequence[Step]
     position: Mapping[str, int]
+    only_run: Run | None
 
     @property
     def said(self) -> str:
@@ -155,7 +157,8 @@ def _scope(
     steps = in_runs(steps)
     given = _GIVEN.get(tag, (PERIOD_END,))
     place = {name: index for index, name in enumerate((*given, *own))}
-    into[tag] = Scope(tag=tag, numbers=own, given=given, steps=steps, position=MappingProxyType(place))
+    only = steps[0] if len(steps) == 1 and isinstance(steps[0], Run) else None
+    into[tag] = Scope(tag=tag, numbers=own, given=given, steps=steps, position=MappingProxyType(place), only_run=only)
 
 
 def _steps(
