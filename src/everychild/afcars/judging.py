@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from operator import contains
+from typing import cast
 
 from everychild.afcars.compiled import Bound, Compiled, compile_part
 from everychild.afcars.parts import NOWHERE, Part
@@ -22,7 +23,7 @@ from everychild.afcars.scopes import AGREEMENT, LAST_PLACE, LATEST, PERIOD_END, 
 from everychild.afcars.values import PADDED, days, shape_of
 
 _NOTHING: frozenset[str] = frozenset()
-_holds: Callable[[Container[Value], Value], bool] = contains
+_holds = cast("Callable[[Container[Value], Value], bool]", contains)
 _REMOVALS = frozenset({"removal_2020", "removal_1993"})
 
 
