@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from lxml import etree
@@ -86,6 +87,12 @@ def _warm() -> None:
         timed_check(path)
 
 
+def _warm_and_meet(both: Barrier) -> None:
+    """Neither process takes work, and no clock runs, before the other is up."""
+    _warm()
+    both.wait(60)
+
+
 def timed_check(path: Path) -> Timed:
     """Check a file as the command does, from its first byte to the report."""
     began = time.perf_counter()
@@ -108,7 +115,10 @@ def bare_parse(path: Path) -> Timed:
 
 def _nation(run: Run, folder: Path, path: Path) -> tuple[str, float]:
     """A whole nation's period on two cores: measured in full, or reckoned from one file checked twice at once."""
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_warm) as two:
+    spawn = get_context("spawn")
+    both = spawn.Barrier(2)
+    with ProcessPoolExecutor(2, mp_context=spawn, initializer=_warm_and_meet, initargs=(both,)) as two:
+        list(two.map(time.sleep, [0.0, 0.0]))
         if run.full:
             each = NATION_CHILDREN // NATION_FILES
             seconds = records = 0
@@ -122,7 +132,6 @@ def _nation(run: Run, folder: Path, path: Path) -> tuple[str, float]:
                 seconds += time.perf_counter() - began
             how = f"The nation was checked in full: {NATION_FILES} files, {records:,} records; writing was not timed."
             return how, seconds
-        list(two.map(time.sleep, [1.0, 1.0]))  # each process takes one, and so both are up before the clock runs
         began = time.perf_counter()
         found = list(two.map(timed_check, [path, path]))
         rate = sum(each[1] for each in found) / (time.perf_counter() - began)
