@@ -19,6 +19,7 @@ def _named(module: str, function: str) -> Callable[[], Bench]:
 
 BENCHES: Mapping[str, Callable[[], Bench]] = MappingProxyType(
     {
+        "afcars": _named("afcars", "afcars"),
         "intake": _named("intake", "intake"),
         "live": _named("live", "live"),
         "nation": _named("nation", "nation"),

@@ -1,1 +1,6 @@
-"""The federal return: check, compare, build, publish. Nothing is built here yet; a later issue opens this room."""
+"""The federal return: read, check and compare; it needs neither a database nor a network for that.
+
+What is always true here:
+    A check shows its basis, and an unconfirmed one never decides. No text repeats a value that was sent. What can be
+    read is checked, whatever else is wrong with the file.
+"""

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Which: intake, live, roll-call, replay, nation.")],
+    name: Annotated[str, typer.Argument(help="Which: afcars, intake, live, roll-call, replay, nation.")],
     seed: Annotated[int, typer.Option()] = 1,
     full: Annotated[bool, typer.Option("--full", help="At full size: takes minutes and gigabytes.")] = False,
 ) -> None:

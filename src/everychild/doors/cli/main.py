@@ -7,6 +7,7 @@ import sys
 import typer
 
 from everychild.doors.cli import (
+    afcars,
     bench,
     demo,
     doctor,
@@ -26,7 +27,21 @@ from everychild.runtime.settings import SettingsWrong
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Every child accounted for."
 )
-for module in (up, demo, submit, withdraw, release, roll_call, look_up, ledger, nation, doctor, bench, uninstall):
+for module in (
+    up,
+    demo,
+    submit,
+    withdraw,
+    release,
+    roll_call,
+    look_up,
+    ledger,
+    afcars,
+    nation,
+    doctor,
+    bench,
+    uninstall,
+):
     module.register(app)
 
 
