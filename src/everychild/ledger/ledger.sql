@@ -249,3 +249,14 @@ SELECT count(*) AS waiting
 -- name: announce
 -- Tell whoever listens how far the order goes.
 SELECT pg_notify(%(channel)s, %(through)s);
+
+-- name: records_of_agency
+-- An agency's records of which a kind of event was said by a position, in the order in which they first came.
+SELECT record_id
+  FROM ledger.sequenced_entry
+ WHERE agency_id = %(agency_id)s
+   AND kind = %(kind)s
+   AND position <= %(known_through)s
+   AND record_id IS NOT NULL
+ GROUP BY record_id
+ ORDER BY min(position);

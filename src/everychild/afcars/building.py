@@ -1,0 +1,173 @@
+"""Building an agency's out-of-home care file from the ledger, for any period, as then known or as now known.
+
+Always true: the delivered bytes are not needed; a child's look stands before the child's record leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from everychild.afcars.merging import Heard, is_reported, with_live
+from everychild.afcars.statements import statement_of
+from everychild.care.codec import from_body, kind_of, plans
+from everychild.care.events import CareEvent
+from everychild.care.events.description import ChildDescribed, RecordNumbered
+from everychild.care.events.removal import ChildRemoved
+from everychild.care.said import Said, in_force
+from everychild.intake.afcars.xml import Group
+from everychild.intake.past_files import Manifest, deliveries_of_events, periods_said, said_for_period
+from everychild.jurisdictions.directory import Agency, feeds
+from everychild.ledger.readers import (
+    EntryRow,
+    details_of,
+    entries_of_records,
+    last_position,
+    position_at,
+    records_of_agency,
+)
+from everychild.vocabulary.days import ReportPeriod
+from everychild.vocabulary.ids import EntryId, FeedId, Position, RecordId
+
+RECORDS_AT_ONCE = 500
+_SEALED = frozenset({kind_of(RecordNumbered), kind_of(ChildDescribed)})
+"""Kinds of which the return needs what is sealed: E4 and E5."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """Which file.
+
+    Takes:
+        through: the last day that counts; the period's last day, or today where it is not over yet.
+        known_at: what we knew at this instant; now for what we know now.
+        as_filed: only what the agency's own files said, without its live events.
+    """
+
+    agency: Agency
+    period: ReportPeriod
+    through: date
+    known_at: datetime
+    as_filed: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Built:
+    """What came of building.
+
+    Takes:
+        children: records given so far.
+        base: the period whose file the records stand on; None where the agency never sent one.
+        orphans: claims that have no place in the file, because they belong to no removal that is said.
+    """
+
+    children: int = 0
+    base: date | None = None
+    orphans: int = 0
+    records: list[RecordId] = field(default_factory=list[RecordId])
+
+
+Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
+
+
+def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterator[Group]:
+    """The records of a file, one after the other, in the order in which the agency first sent them.
+
+    Takes:
+        built: filled while the records are taken.
+    """
+    through = position_at(conn, ask.known_at) or last_position(conn)
+    filed: set[RecordId] = set()
+    for feed in _files_of(conn, ask.agency):
+        periods = periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at)
+        if not periods:
+            continue
+        built.base = periods[0]
+        for page in said_for_period(conn, feed, periods[0], at=ask.known_at, records_at_once=RECORDS_AT_ONCE):
+            filed.update(record for record, _ in page)
+            yield from _records(conn, ask, keys, built, page, known_through=through)
+    if not ask.as_filed:
+        yield from _only_live(conn, ask, keys, built, filed, known_through=through)
+
+
+def _only_live(  # noqa: PLR0913 - what is asked, and what was given already
+    conn: Connection[Any], ask: Build, keys: Keys, built: Built, filed: Collection[RecordId], *, known_through: Position
+) -> Iterator[Group]:
+    """Children of whom live events alone speak: removed since the last file."""
+    removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=known_through)
+    new = [record for record in removed if record not in filed]
+    for start in range(0, len(new), RECORDS_AT_ONCE):
+        page: list[tuple[RecordId, Manifest]] = [(record, {}) for record in new[start : start + RECORDS_AT_ONCE]]
+        yield from _records(conn, ask, keys, built, page, known_through=known_through)
+
+
+def _files_of(conn: Connection[Any], agency: Agency) -> list[FeedId]:
+    return [each.feed_id for each in feeds(conn) if each.agency_id == agency.agency_id]
+
+
+def _records(  # noqa: PLR0913 - one page, and what it is part of
+    conn: Connection[Any],
+    ask: Build,
+    keys: Keys,
+    built: Built,
+    page: Sequence[tuple[RecordId, Manifest]],
+    *,
+    known_through: Position,
+) -> Iterator[Group]:
+    ids = [record for record, _ in page]
+    rows = entries_of_records(conn, ids, known_through=known_through)
+    opened = details_of(conn, [row.entry_id for row in rows if row.kind in _SEALED], keys(ids))
+    heard = {row.entry_id: _heard(row, opened) for row in rows}
+    live = {} if ask.as_filed else _live(conn, rows, heard)
+    is_of_this_period = built.base == ask.period.ends_on
+    for record, manifest in page:
+        filed = {key: each for key, entry in manifest.items() if (each := heard.get(entry)) is not None}
+        said = with_live(filed, live.get(record, ()), through=ask.through)
+        # A child whom the period's own file reports stays; anybody else is reported where an episode touches it.
+        if not (manifest and is_of_this_period) and not is_reported(said, ask.period):
+            continue
+        statement = statement_of(said)
+        built.orphans += len(statement.orphans)
+        built.children += 1
+        built.records.append(record)
+        yield statement.content
+
+
+def _live(
+    conn: Connection[Any], rows: Sequence[EntryRow], heard: Mapping[EntryId, Heard | None]
+) -> dict[RecordId, list[Heard]]:
+    """Live events of each record that stand."""
+    submissions = {row.submission_id for row in rows if row.submission_id is not None}
+    of_events = deliveries_of_events(conn, submissions)
+    told: dict[RecordId, list[Said]] = {}
+    for row in rows:
+        if row.record_id is not None and row.submission_id in of_events:
+            told.setdefault(row.record_id, []).append(_said(row, row.record_id, heard[row.entry_id]))
+    return {
+        record: [each for said in in_force(entries) if (each := heard[said.entry_id]) is not None]
+        for record, entries in told.items()
+    }
+
+
+def _said(row: EntryRow, record: RecordId, heard: Heard | None) -> Said:
+    return Said(
+        entry_id=row.entry_id,
+        record_id=record,
+        agency_id=row.agency_id,
+        event=heard.event if heard else None,
+        corrects=row.corrects,
+        retracts=row.retracts,
+    )
+
+
+def _heard(row: EntryRow, opened: Mapping[EntryId, dict[str, Any]]) -> Heard | None:
+    if row.kind not in plans():
+        return None
+    detail = opened.get(row.entry_id, {})
+    event: CareEvent = from_body(row.kind, row.codes, detail, occurred_on=row.occurred_on, occurred_at=row.occurred_at)
+    return Heard(event=event, position=row.position, typed_on=row.agency_recorded_on or row.recorded_at.date())
