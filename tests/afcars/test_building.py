@@ -67,7 +67,8 @@ def built(
             as_filed=as_filed,
         )
         heading = Heading(agency=agency.afcars_code, period=period, invented=True)
-        write_file(out, heading, build(conn, ask, tools.record_keys_there_are, Built()))
+        made = build(conn, ask, tools.record_keys_there_are, Built())
+        write_file(out, heading, (content for _, content in made))
     return values(out.getvalue())
 
 

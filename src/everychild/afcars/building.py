@@ -6,7 +6,7 @@ Always true: the delivered bytes are not needed; a child's look stands before th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -69,14 +69,13 @@ class Built:
     children: int = 0
     base: date | None = None
     orphans: int = 0
-    records: list[RecordId] = field(default_factory=list[RecordId])
 
 
 Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
 
 
-def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterator[Group]:
-    """The records of a file, one after the other, in the order in which the agency first sent them.
+def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterator[tuple[RecordId, Group]]:
+    """The records of a file with their ids, one after the other, in the order in which the agency first sent them.
 
     Takes:
         built: filled while the records are taken.
@@ -97,7 +96,7 @@ def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterat
 
 def _only_live(  # noqa: PLR0913 - what is asked, and what was given already
     conn: Connection[Any], ask: Build, keys: Keys, built: Built, filed: Collection[RecordId], *, known_through: Position
-) -> Iterator[Group]:
+) -> Iterator[tuple[RecordId, Group]]:
     """Children of whom live events alone speak: removed since the last file."""
     removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=known_through)
     new = [record for record in removed if record not in filed]
@@ -118,7 +117,7 @@ def _records(  # noqa: PLR0913 - one page, and what it is part of
     page: Sequence[tuple[RecordId, Manifest]],
     *,
     known_through: Position,
-) -> Iterator[Group]:
+) -> Iterator[tuple[RecordId, Group]]:
     ids = [record for record, _ in page]
     rows = entries_of_records(conn, ids, known_through=known_through)
     opened = details_of(conn, [row.entry_id for row in rows if row.kind in _SEALED], keys(ids))
@@ -134,8 +133,7 @@ def _records(  # noqa: PLR0913 - one page, and what it is part of
         statement = statement_of(said)
         built.orphans += len(statement.orphans)
         built.children += 1
-        built.records.append(record)
-        yield statement.content
+        yield record, statement.content
 
 
 def _live(

@@ -18,7 +18,7 @@ from psycopg import Connection
 from everychild.runtime.postgres.roles import OWNER
 
 MAIN_ROOMS = (
-    "runtime", "jurisdictions", "people", "ledger", "disclosure", "intake", "identity", "whereabouts",
+    "runtime", "jurisdictions", "people", "ledger", "disclosure", "intake", "identity", "whereabouts", "afcars",
 )  # fmt: skip
 """Rooms with tables in the main database, in the order of their imports."""
 

@@ -19,6 +19,7 @@ from everychild.disclosure.looks import Look, record
 from everychild.doors.cli.answers import EXIT_NO, as_json, err, give_up, out
 from everychild.doors.cli.with_tools import with_tools
 from everychild.doors.tools import Tools
+from everychild.intake.afcars.xml import Group
 from everychild.jurisdictions.directory import Agency, agencies
 from everychild.ledger.readers import child_ids
 from everychild.vocabulary.days import ReportPeriod
@@ -67,21 +68,23 @@ def build_file(
 def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) -> Built:
     """Write the file beside its place, keep the looks, and only then let it stand there."""
     built = Built()
+    shown_of: list[RecordId] = []
     beside = to.with_name(f"{to.name}.partial")
     heading = Heading(agency=ask.agency.afcars_code, period=ask.period, invented=ask.agency.invented)
     shown = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err)
     with shown as progress, beside.open("w", encoding="utf-8") as file, tools.worker.connection() as conn:
         task = progress.add_task("Building")
 
-        def counted() -> Iterator[Any]:
-            for content in build(conn, ask, tools.record_keys_there_are, built):
+        def counted() -> Iterator[Group]:
+            for each, content in build(conn, ask, tools.record_keys_there_are, built):
+                shown_of.append(each)
                 if built.children % 100 == 0:
                     progress.update(task, description=f"Building, {built.children:,} children")
                 yield content
 
         write_file(file, heading, counted())
     if with_looks:
-        _look(tools, ask.agency.agency_id, built.records)
+        _look(tools, ask.agency.agency_id, shown_of)
     beside.replace(to)
     return built
 

@@ -6,9 +6,12 @@ in it; a second claim of one key ends in `#2`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 REMOVALS = frozenset({"removed", "earlier"})
 
 
+@lru_cache(maxsize=100_000)
 def place_of(key: str) -> tuple[int, str, str, str, int]:
     """Where a claim stands in the order of days: the child, then removals, then what is in each removal."""
     kind, *rest = key.split("/")
