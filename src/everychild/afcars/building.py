@@ -5,8 +5,9 @@ Always true: the delivered bytes are not needed; a child's look stands before th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,10 +22,17 @@ from everychild.care.events.description import ChildDescribed, RecordNumbered
 from everychild.care.events.removal import ChildRemoved
 from everychild.care.said import Said, in_force
 from everychild.intake.afcars.xml import Group
-from everychild.intake.past_files import Manifest, deliveries_of_events, periods_said, said_for_period
+from everychild.intake.past_files import (
+    Manifest,
+    deliveries_of_events,
+    periods_said,
+    records_with_events,
+    said_for_period,
+)
 from everychild.jurisdictions.directory import Agency, feeds
 from everychild.ledger.readers import (
     EntryRow,
+    bodies_of,
     details_of,
     entries_of_records,
     last_position,
@@ -36,7 +44,8 @@ from everychild.vocabulary.ids import EntryId, FeedId, Position, RecordId
 
 RECORDS_AT_ONCE = 500
 _SEALED = frozenset({kind_of(RecordNumbered), kind_of(ChildDescribed)})
-"""Kinds of which the return needs what is sealed: E4 and E5."""
+_SEALED_KEYS = ("number", "child")
+"""What the return needs of what is sealed: E4 and E5."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +73,13 @@ class Built:
         children: records given so far.
         base: the period whose file the records stand on; None where the agency never sent one.
         orphans: claims that have no place in the file, because they belong to no removal that is said.
+        told_live: records of which live events spoke, unless only files count.
     """
 
     children: int = 0
     base: date | None = None
     orphans: int = 0
+    told_live: set[RecordId] = field(default_factory=set[RecordId])
 
 
 Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
@@ -82,6 +93,7 @@ def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterat
     """
     through = position_at(conn, ask.known_at) or last_position(conn)
     filed: set[RecordId] = set()
+    built.told_live = set() if ask.as_filed else records_with_events(conn, ask.agency.agency_id)
     for feed in _files_of(conn, ask.agency):
         periods = periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at)
         if not periods:
@@ -118,15 +130,12 @@ def _records(  # noqa: PLR0913 - one page, and what it is part of
     *,
     known_through: Position,
 ) -> Iterator[tuple[RecordId, Group]]:
-    ids = [record for record, _ in page]
-    rows = entries_of_records(conn, ids, known_through=known_through)
-    opened = details_of(conn, [row.entry_id for row in rows if row.kind in _SEALED], keys(ids))
-    heard = {row.entry_id: _heard(row, opened) for row in rows}
-    live = {} if ask.as_filed else _live(conn, rows, heard)
+    opened = keys([record for record, _ in page])
+    merged = _merged(conn, ask, opened, [each for each in page if each[0] in built.told_live], known_through)
+    plain = _filed(conn, opened, [each for each in page if each[0] not in built.told_live])
     is_of_this_period = built.base == ask.period.ends_on
     for record, manifest in page:
-        filed = {key: each for key, entry in manifest.items() if (each := heard.get(entry)) is not None}
-        said = with_live(filed, live.get(record, ()), through=ask.through)
+        said = merged[record] if record in merged else plain[record]
         # A child whom the period's own file reports stays; anybody else is reported where an episode touches it.
         if not (manifest and is_of_this_period) and not is_reported(said, ask.period):
             continue
@@ -134,6 +143,48 @@ def _records(  # noqa: PLR0913 - one page, and what it is part of
         built.orphans += len(statement.orphans)
         built.children += 1
         yield record, statement.content
+
+
+def _filed(
+    conn: Connection[Any], keys: Mapping[UUID, bytes], page: Sequence[tuple[RecordId, Manifest]]
+) -> dict[RecordId, dict[str, CareEvent]]:
+    """Records of which only files spoke: what the last one said, read in as few words as there are."""
+    entries = [entry for _, manifest in page for entry in manifest.values()]
+    if not entries:
+        return {record: {} for record, _ in page}
+    sealed = [EntryId(UUID(manifest[key])) for _, manifest in page for key in _SEALED_KEYS if key in manifest]
+    opened = details_of(conn, sealed, keys)
+    bodies = {entry: (kind, on, codes) for entry, kind, on, codes in bodies_of(conn, entries)}
+    found: dict[RecordId, dict[str, CareEvent]] = {}
+    for record, manifest in page:
+        said = found[record] = {}
+        for key, entry in manifest.items():
+            kind, on, codes = bodies[entry]
+            detail = opened.get(EntryId(UUID(entry)), {}) if key in _SEALED_KEYS else {}
+            said[key] = from_body(kind, json.loads(codes), detail, occurred_on=on)
+    return found
+
+
+def _merged(
+    conn: Connection[Any],
+    ask: Build,
+    keys: Mapping[UUID, bytes],
+    page: Sequence[tuple[RecordId, Manifest]],
+    known_through: Position,
+) -> dict[RecordId, dict[str, CareEvent]]:
+    """Records of which live events spoke too: the events laid over what the last file said."""
+    if not page:
+        return {}
+    rows = entries_of_records(conn, [record for record, _ in page], known_through=known_through)
+    opened = details_of(conn, [row.entry_id for row in rows if row.kind in _SEALED], keys)
+    heard = {row.entry_id: _heard(row, opened) for row in rows}
+    live = _live(conn, rows, heard)
+    found: dict[RecordId, dict[str, CareEvent]] = {}
+    for record, manifest in page:
+        entries = {key: heard.get(EntryId(UUID(entry))) for key, entry in manifest.items()}
+        filed = {key: each for key, each in entries.items() if each is not None}
+        found[record] = with_live(filed, live.get(record, ()), through=ask.through)
+    return found
 
 
 def _live(

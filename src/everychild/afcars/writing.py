@@ -122,7 +122,8 @@ def _write(parts: list[str], group: Group, steps: Sequence[_Step]) -> None:
                 parts.append(step.empty)
                 continue
             for value in values:
-                parts += (step.opening, escape(value), step.closing)
+                # Most values are digits and letters, which need no look for signs of markup.
+                parts += (step.opening, value if value.isalnum() else escape(value), step.closing)
         else:
             for tag, inside in group.groups:
                 if tag in step.steps:

@@ -263,6 +263,13 @@ SELECT period_ends_on
    AND said_at <= %(at)s
  ORDER BY period_ends_on DESC;
 
+-- name: records_with_events
+-- Records of an agency of which live events ever spoke.
+SELECT DISTINCT event.record_id
+  FROM intake.event AS event
+  JOIN ledger.record AS record USING (record_id)
+ WHERE record.agency_id = %(agency_id)s;
+
 -- name: kinds_of_delivery
 -- What kind of file each delivery was.
 SELECT submission_id, delivery

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 
 from everychild.intake.signatures import Delivery
 from everychild.intake.snapshots import OPEN
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import EntryId, FeedId, RecordId, SubmissionId
+from everychild.vocabulary.ids import AgencyId, FeedId, RecordId, SubmissionId
 
 _SQL = load_queries("everychild.intake", "intake.sql")
 
-Manifest = Mapping[str, EntryId]
-"""A record as a file said it: the entry of each claim, by the claim's key."""
+Manifest = Mapping[str, str]
+"""A record as a file said it: the entry of each claim as text, by the claim's key."""
 
 
 def said_for_period(
@@ -44,6 +43,11 @@ def deliveries_of_events(conn: Connection[Any], submissions: Collection[Submissi
     return {SubmissionId(submission) for submission, delivery in rows if delivery == Delivery.EVENTS}
 
 
+def records_with_events(conn: Connection[Any], agency: AgencyId) -> set[RecordId]:
+    """An agency's records of which live events ever spoke."""
+    return {RecordId(record) for (record,) in conn.execute(_SQL["records_with_events"], {"agency_id": agency})}
+
+
 def forget_bytes(conn: Connection[Any], submission_id: SubmissionId) -> None:
     """Let the delivered bytes go; every claim of them stays."""
     conn.execute(_SQL["forget_bytes"], {"submission_id": submission_id})
@@ -55,4 +59,4 @@ def said_as(feed: FeedId) -> str:
 
 
 def _manifest(claims: Mapping[str, Any]) -> Manifest:
-    return {key: EntryId(UUID(value[1])) for key, value in claims.items() if key != OPEN}
+    return {key: value[1] for key, value in claims.items() if key != OPEN}

@@ -260,3 +260,9 @@ SELECT record_id
    AND record_id IS NOT NULL
  GROUP BY record_id
  ORDER BY min(position);
+
+-- name: bodies_of_entries
+-- What these lines say, and nothing more; entries go as text, because a nation's file reads tens of millions.
+SELECT entry_id::text, kind, occurred_on, codes::text
+  FROM ledger.entry
+ WHERE entry_id = ANY(%(entry_ids)s::uuid[]);

@@ -125,3 +125,8 @@ def records_of_agency(conn: Connection[Any], agency: AgencyId, *, kind: str, kno
     """An agency's records of which this kind of event was said by a position, in order of first arrival."""
     given = {"agency_id": agency, "kind": kind, "known_through": known_through}
     return [RecordId(record) for (record,) in conn.execute(_SQL["records_of_agency"], given)]
+
+
+def bodies_of(conn: Connection[Any], entry_ids: Collection[str]) -> list[tuple[str, str, date, str]]:
+    """What lines say: entry as text, kind, day, and codes as JSON; for reading very many."""
+    return conn.execute(_SQL["bodies_of_entries"], {"entry_ids": list(entry_ids)}).fetchall()
