@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -73,13 +73,37 @@ class Built:
         children: records given so far.
         base: the period whose file the records stand on; None where the agency never sent one.
         orphans: claims that have no place in the file, because they belong to no removal that is said.
-        told_live: records of which live events spoke, unless only files count.
     """
 
     children: int = 0
     base: date | None = None
     orphans: int = 0
-    told_live: set[RecordId] = field(default_factory=set[RecordId])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some records of a file, to be made by whoever has the time.
+
+    Takes:
+        records: each with what the last file said of it; nothing where only live events speak.
+        told_live: those of them of which live events spoke.
+        base: the period whose file they stand on.
+        known_through: no later position counts.
+    """
+
+    records: tuple[tuple[RecordId, Manifest], ...]
+    told_live: frozenset[RecordId]
+    base: date | None
+    known_through: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One record as the file holds it; `orphans` are claims that found no place in it."""
+
+    record: RecordId
+    content: Group
+    orphans: int
 
 
 Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
@@ -91,58 +115,60 @@ def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterat
     Takes:
         built: filled while the records are taken.
     """
+    for page in pages_of(conn, ask):
+        built.base = page.base or built.base
+        for made in made_of(conn, ask, page, keys):
+            built.children += 1
+            built.orphans += made.orphans
+            yield made.record, made.content
+
+
+def pages_of(conn: Connection[Any], ask: Build) -> Iterator[Page]:
+    """The records that a file may hold, a page at a time, those of the agency's own files first."""
     through = position_at(conn, ask.known_at) or last_position(conn)
-    filed: set[RecordId] = set()
-    built.told_live = set() if ask.as_filed else records_with_events(conn, ask.agency.agency_id)
+    told = frozenset[RecordId]() if ask.as_filed else frozenset(records_with_events(conn, ask.agency.agency_id))
+    filed = frozenset[RecordId]()
     for feed in _files_of(conn, ask.agency):
         periods = periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at)
         if not periods:
             continue
-        built.base = periods[0]
-        for page in said_for_period(conn, feed, periods[0], at=ask.known_at, records_at_once=RECORDS_AT_ONCE):
-            filed.update(record for record, _ in page)
-            yield from _records(conn, ask, keys, built, page, known_through=through)
+        for some in said_for_period(conn, feed, periods[0], at=ask.known_at, records_at_once=RECORDS_AT_ONCE):
+            ids = frozenset(record for record, _ in some)
+            filed |= ids
+            yield Page(records=tuple(some), told_live=told & ids, base=periods[0], known_through=through)
     if not ask.as_filed:
-        yield from _only_live(conn, ask, keys, built, filed, known_through=through)
+        yield from _only_live(conn, ask, filed, known_through=through)
 
 
-def _only_live(  # noqa: PLR0913 - what is asked, and what was given already
-    conn: Connection[Any], ask: Build, keys: Keys, built: Built, filed: Collection[RecordId], *, known_through: Position
-) -> Iterator[tuple[RecordId, Group]]:
-    """Children of whom live events alone speak: removed since the last file."""
-    removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=known_through)
-    new = [record for record in removed if record not in filed]
-    for start in range(0, len(new), RECORDS_AT_ONCE):
-        page: list[tuple[RecordId, Manifest]] = [(record, {}) for record in new[start : start + RECORDS_AT_ONCE]]
-        yield from _records(conn, ask, keys, built, page, known_through=known_through)
-
-
-def _files_of(conn: Connection[Any], agency: Agency) -> list[FeedId]:
-    return [each.feed_id for each in feeds(conn) if each.agency_id == agency.agency_id]
-
-
-def _records(  # noqa: PLR0913 - one page, and what it is part of
-    conn: Connection[Any],
-    ask: Build,
-    keys: Keys,
-    built: Built,
-    page: Sequence[tuple[RecordId, Manifest]],
-    *,
-    known_through: Position,
-) -> Iterator[tuple[RecordId, Group]]:
-    opened = keys([record for record, _ in page])
-    merged = _merged(conn, ask, opened, [each for each in page if each[0] in built.told_live], known_through)
-    plain = _filed(conn, opened, [each for each in page if each[0] not in built.told_live])
-    is_of_this_period = built.base == ask.period.ends_on
-    for record, manifest in page:
+def made_of(conn: Connection[Any], ask: Build, page: Page, keys: Keys) -> Iterator[Made]:
+    """The records of a page that the file holds."""
+    opened = keys([record for record, _ in page.records])
+    merged = _merged(conn, ask, page, opened)
+    plain = _filed(conn, opened, [each for each in page.records if each[0] not in page.told_live])
+    is_of_this_period = page.base == ask.period.ends_on
+    for record, manifest in page.records:
         said = merged[record] if record in merged else plain[record]
         # A child whom the period's own file reports stays; anybody else is reported where an episode touches it.
         if not (manifest and is_of_this_period) and not is_reported(said, ask.period):
             continue
         statement = statement_of(said)
-        built.orphans += len(statement.orphans)
-        built.children += 1
-        yield record, statement.content
+        yield Made(record=record, content=statement.content, orphans=len(statement.orphans))
+
+
+def _only_live(
+    conn: Connection[Any], ask: Build, filed: Collection[RecordId], *, known_through: Position
+) -> Iterator[Page]:
+    """Children of whom live events alone speak: removed since the last file."""
+    removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=known_through)
+    new = [record for record in removed if record not in filed]
+    for start in range(0, len(new), RECORDS_AT_ONCE):
+        some = new[start : start + RECORDS_AT_ONCE]
+        records: tuple[tuple[RecordId, Manifest], ...] = tuple((record, {}) for record in some)
+        yield Page(records=records, told_live=frozenset(some), base=None, known_through=known_through)
+
+
+def _files_of(conn: Connection[Any], agency: Agency) -> list[FeedId]:
+    return [each.feed_id for each in feeds(conn) if each.agency_id == agency.agency_id]
 
 
 def _filed(
@@ -166,21 +192,19 @@ def _filed(
 
 
 def _merged(
-    conn: Connection[Any],
-    ask: Build,
-    keys: Mapping[UUID, bytes],
-    page: Sequence[tuple[RecordId, Manifest]],
-    known_through: Position,
+    conn: Connection[Any], ask: Build, page: Page, keys: Mapping[UUID, bytes]
 ) -> dict[RecordId, dict[str, CareEvent]]:
     """Records of which live events spoke too: the events laid over what the last file said."""
-    if not page:
+    if not page.told_live:
         return {}
-    rows = entries_of_records(conn, [record for record, _ in page], known_through=known_through)
+    rows = entries_of_records(conn, page.told_live, known_through=page.known_through)
     opened = details_of(conn, [row.entry_id for row in rows if row.kind in _SEALED], keys)
     heard = {row.entry_id: _heard(row, opened) for row in rows}
     live = _live(conn, rows, heard)
     found: dict[RecordId, dict[str, CareEvent]] = {}
-    for record, manifest in page:
+    for record, manifest in page.records:
+        if record not in page.told_live:
+            continue
         entries = {key: heard.get(EntryId(UUID(entry))) for key, entry in manifest.items()}
         filed = {key: each for key, each in entries.items() if each is not None}
         found[record] = with_live(filed, live.get(record, ()), through=ask.through)

@@ -20,6 +20,7 @@ from everychild.vocabulary.days import ReportPeriod
 
 MARK = "<!-- Invented children. Not real figures for any state. -->"
 SCHEMA = "http://www.acf.hhs.gov schema_ooh.xsd"
+_XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +43,34 @@ def write_file(out: IO[str], heading: Heading, records: Iterable[Group]) -> int:
     Gives:
         How many records it has.
     """
-    plan = order()
-    out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-    out.write(
-        f'<{plan.root} xmlns:acf="{plan.namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-        f'xsi:schemaLocation="{SCHEMA}">\n'
-    )
-    if heading.invented:
-        out.write(f"{MARK}\n")
-    values = (heading.agency, f"{heading.period.year:04d}{heading.period.month:02d}")
-    for tag, value in zip(plan.header, values, strict=True):
-        out.write(f"<{tag}>{escape(value)}</{tag}>\n")
-    out.write("<records>\n")
+    out.write(opening_of(heading))
     count = 0
     for record in records:
         out.write(record_text(record))
         count += 1
-    out.write(f"</records>\n</{plan.root}>\n")
+    out.write(closing_of())
     return count
+
+
+def opening_of(heading: Heading) -> str:
+    """All that stands before the first record."""
+    plan = order()
+    values = (heading.agency, f"{heading.period.year:04d}{heading.period.month:02d}")
+    said = zip(plan.header, values, strict=True)
+    return "".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            f'<{plan.root} xmlns:acf="{plan.namespace}" {_XSI} xsi:schemaLocation="{SCHEMA}">\n',
+            f"{MARK}\n" if heading.invented else "",
+            *(f"<{tag}>{escape(value)}</{tag}>\n" for tag, value in said),
+            "<records>\n",
+        )
+    )
+
+
+def closing_of() -> str:
+    """All that stands behind the last record."""
+    return f"</records>\n</{order().root}>\n"
 
 
 def record_text(record: Group) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,13 +12,13 @@ import typer
 from psycopg import Connection
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from everychild.afcars.building import Build, Built, build
-from everychild.afcars.writing import Heading, write_file
+from everychild.afcars.building import Build, Built
+from everychild.afcars.writing import Heading, closing_of, opening_of
 from everychild.disclosure.looks import Look, record
+from everychild.doors.cli.afcars_pages import texts_of
 from everychild.doors.cli.answers import EXIT_NO, as_json, err, give_up, out
 from everychild.doors.cli.with_tools import with_tools
 from everychild.doors.tools import Tools
-from everychild.intake.afcars.xml import Group
 from everychild.jurisdictions.directory import Agency, agencies
 from everychild.ledger.readers import child_ids
 from everychild.vocabulary.days import ReportPeriod
@@ -74,15 +73,15 @@ def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) 
     shown = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err)
     with shown as progress, beside.open("w", encoding="utf-8") as file, tools.worker.connection() as conn:
         task = progress.add_task("Building")
-
-        def counted() -> Iterator[Group]:
-            for each, content in build(conn, ask, tools.record_keys_there_are, built):
-                shown_of.append(each)
-                if built.children % 100 == 0:
-                    progress.update(task, description=f"Building, {built.children:,} children")
-                yield content
-
-        write_file(file, heading, counted())
+        file.write(opening_of(heading))
+        for text in texts_of(conn, tools, ask):
+            built.base = text.base or built.base
+            built.children += len(text.records)
+            built.orphans += text.orphans
+            shown_of += text.records
+            file.write(text.text)
+            progress.update(task, description=f"Building, {built.children:,} children")
+        file.write(closing_of())
     if with_looks:
         _look(tools, ask.agency.agency_id, shown_of)
     beside.replace(to)
