@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,17 +10,22 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from everychild.care.codec import kind_of
+from everychild.care.events.description import RecordNumbered
 from everychild.intake.claims import Claim
 from everychild.intake.receipts import Tally
 from everychild.intake.rekeyed import standing_for
 from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, Pen, append
+from everychild.ledger.readers import child_ids
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AgencyId, EntryId, FeedId, RecordId, SubmissionId, record_id
 from everychild.vocabulary.kinds import HEARD, RETRACTED
 from everychild.vocabulary.problems import Problem
 
 _SQL = load_queries("everychild.intake", "intake.sql")
+
+NUMBERED = kind_of(RecordNumbered)
 
 
 class EventTools(Protocol):
@@ -80,6 +85,7 @@ def apply_events(
     stands = standing_for(conn, set(records.values()))
     records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
     pen = tools.pen(set(records.values()))
+    _number(conn, feed, submission_id, pen, {records[each.ordinal]: each for each in claims if each.number})
     flush = _Flush(conn, feed, submission_id, pen)
     for claim in claims:
         _take(page, claim, feed, records.get(claim.ordinal), flush)
@@ -148,6 +154,28 @@ def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush:
     page.said[claim.event_key] = _Before(claim.digest, None, record)
     if claim.kind == HEARD and (page.heard is None or _day(claim) > _day(page.heard)):
         page.heard = claim
+
+
+def _number(
+    conn: Connection[Any], feed: Feed, submission_id: SubmissionId, pen: Pen, named: Mapping[RecordId, Claim]
+) -> None:
+    """Keep, sealed, the number of a record that is spoken of for the first time: no other entry can give it back."""
+    known = child_ids(conn, named.keys())
+    new = {record: claim for record, claim in named.items() if record not in known and not claim.problems}
+    drafts = [
+        Draft(
+            kind=NUMBERED,
+            agency_id=feed.agency_id,
+            occurred_on=claim.occurred_on or pen.now.date(),
+            record_id=record,
+            codes={"element": "number"},
+            detail={"number": claim.number},
+            cause=f"intake/number/{record}",
+        )
+        for record, claim in new.items()
+    ]
+    if drafts:
+        append(conn, drafts, pen, lane=Lane(feed.lane), submission_id=submission_id)
 
 
 def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | None) -> Draft:

@@ -344,3 +344,53 @@ SELECT record_id
   FROM ledger.record
  WHERE record_id = ANY(%(record_ids)s)
    AND agency_id = %(agency_id)s;
+-- name: said_for_period
+-- What a feed said of each record for a period, as it stood at an instant, in the order in which records first came.
+SELECT said.record_id, said.claims
+  FROM (SELECT record_id, claims, said_at, 'infinity'::timestamptz AS replaced_at
+          FROM intake.said
+         WHERE feed_id = %(feed_id)s
+           AND period_ends_on = %(period_ends_on)s
+         UNION ALL
+        SELECT record_id, claims, said_at, replaced_at
+          FROM intake.said_before
+         WHERE feed_id = %(feed_id)s
+           AND period_ends_on = %(period_ends_on)s) AS said
+  LEFT JOIN ledger.position AS placed
+    ON placed.entry_id = (said.claims -> 'number' ->> 1)::uuid
+ WHERE said.said_at <= %(at)s
+   AND said.replaced_at > %(at)s
+ ORDER BY placed.position NULLS LAST, said.record_id;
+
+-- name: periods_said
+-- The periods for which a feed had spoken at an instant, up to one, the latest first.
+SELECT period_ends_on
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on <= %(period_ends_on)s
+   AND said_at <= %(at)s
+ UNION
+SELECT period_ends_on
+  FROM intake.said_before
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on <= %(period_ends_on)s
+   AND said_at <= %(at)s
+ ORDER BY period_ends_on DESC;
+
+-- name: records_with_events
+-- Records of an agency of which live events ever spoke.
+SELECT DISTINCT event.record_id
+  FROM intake.event AS event
+  JOIN ledger.record AS record USING (record_id)
+ WHERE record.agency_id = %(agency_id)s;
+
+-- name: kinds_of_delivery
+-- What kind of file each delivery was.
+SELECT submission_id, delivery
+  FROM intake.submission
+ WHERE submission_id = ANY(%(submission_ids)s);
+
+-- name: forget_bytes
+-- The delivered bytes of a delivery that is done; what was read of it stays.
+DELETE FROM intake.chunk
+ WHERE submission_id = %(submission_id)s;

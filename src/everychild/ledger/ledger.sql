@@ -298,3 +298,20 @@ SELECT count(*) AS waiting
 -- name: announce
 -- Tell whoever listens how far the order goes.
 SELECT pg_notify(%(channel)s, %(through)s);
+
+-- name: records_of_agency
+-- An agency's records of which a kind of event was said by a position, in the order in which they first came.
+SELECT record_id
+  FROM ledger.sequenced_entry
+ WHERE agency_id = %(agency_id)s
+   AND kind = %(kind)s
+   AND position <= %(known_through)s
+   AND record_id IS NOT NULL
+ GROUP BY record_id
+ ORDER BY min(position);
+
+-- name: bodies_of_entries
+-- What these lines say, and nothing more; entries go as text, because a nation's file reads tens of millions.
+SELECT entry_id::text, kind, occurred_on, codes::text
+  FROM ledger.entry
+ WHERE entry_id = ANY(%(entry_ids)s::uuid[]);

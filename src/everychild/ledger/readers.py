@@ -145,3 +145,14 @@ def instant_of(conn: Connection[Any], position: Position) -> datetime | None:
 def first_positions(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, Position]:
     """Where each record first stands in the order; a record without a position is not in it."""
     return dict(conn.execute(_SQL["first_positions"], {"record_ids": list(record_ids)}).fetchall())
+
+
+def records_of_agency(conn: Connection[Any], agency: AgencyId, *, kind: str, known_through: Position) -> list[RecordId]:
+    """An agency's records of which this kind of event was said by a position, in order of first arrival."""
+    given = {"agency_id": agency, "kind": kind, "known_through": known_through}
+    return [RecordId(record) for (record,) in conn.execute(_SQL["records_of_agency"], given)]
+
+
+def bodies_of(conn: Connection[Any], entry_ids: Collection[str]) -> list[tuple[str, str, date, str]]:
+    """What lines say: entry as text, kind, day, and codes as JSON; for reading very many."""
+    return conn.execute(_SQL["bodies_of_entries"], {"entry_ids": list(entry_ids)}).fetchall()

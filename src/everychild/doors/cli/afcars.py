@@ -20,6 +20,7 @@ from everychild.afcars.report import Report
 from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
 from everychild.afcars.standards import UNVERIFIED, due_on, penalty
 from everychild.afcars.workbook import write_workbook
+from everychild.doors.cli import afcars_build, afcars_publish, afcars_round_trip
 from everychild.doors.cli.afcars_compare import compare_files
 from everychild.doors.cli.afcars_page import serve_page
 from everychild.doors.cli.answers import EXIT_COULD_NOT, EXIT_NO, err, give_up, out, table
@@ -29,16 +30,18 @@ _ROWS_SHOWN = 30
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, help="The federal return: check and compare files.")
+    group = typer.Typer(no_args_is_help=True, help="The federal return: check, compare, build and publish.")
     group.callback()(_group)
     group.command("check")(check)
     group.command("compare")(compare_files)
     group.command("page")(serve_page)
+    for module in (afcars_build, afcars_round_trip, afcars_publish):
+        module.register(group)
     app.add_typer(group, name="afcars")
 
 
 def _group() -> None:
-    """The federal return: check and compare files."""
+    """The federal return: check, compare, build and publish."""
 
 
 def check(
