@@ -84,14 +84,14 @@ _FAMILY_PARTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Words and how likely each is; a draw is `words[numbers]`."""
+    """Words and how likely each, those before it included, is; a draw is `words[numbers]`."""
 
     words: Words
-    weights: Weights
+    cumulative: Weights
 
     def draw(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
         """Numbers of words."""
-        return np.searchsorted(np.cumsum(self.weights), rng.random(count)).clip(max=len(self.words) - 1).astype(np.int64)
+        return np.searchsorted(self.cumulative, rng.random(count)).clip(max=len(self.words) - 1).astype(np.int64)
 
 
 _FAMILY_FALL = {
@@ -109,7 +109,7 @@ def given_names(origin: str, sex: str) -> Vocabulary:
     made = sorted({start + end for start, end in product(_MADE_STARTS, ends)} - set(listed))
     tail = 0.02 if origin in {"east-asian", "arabic-somali", "slavic", "hispanic"} else 0.14
     weights = np.concatenate([(1 - tail) * _falling(len(listed), 9.0, 0.75), tail * np.full(len(made), 1 / len(made))])
-    return Vocabulary(words=np.array(listed + made, dtype=object), weights=weights / weights.sum())
+    return Vocabulary(words=np.array(listed + made, dtype=object), cumulative=np.cumsum(weights / weights.sum()))
 
 
 @cache
@@ -123,7 +123,7 @@ def family_names(origin: str) -> Vocabulary:
     words = top + [word for word in shuffled if word not in top]
     words = words[:40_000]
     offset, steep = _FAMILY_FALL[origin]
-    return Vocabulary(words=np.array(words, dtype=object), weights=_falling(len(words), offset, steep))
+    return Vocabulary(words=np.array(words, dtype=object), cumulative=np.cumsum(_falling(len(words), offset, steep)))
 
 
 def _falling(count: int, offset: float, steep: float) -> Weights:
