@@ -41,9 +41,7 @@ def ask_ours(source: Source, folder: Path, *, matched: bool) -> Answer:
     if len(files) == 1:
         cost = measured([*OURS, "dedupe", *files, "--out", str(out)], log)
         stated = read_pairs(out.with_suffix(".pairs.csv"), places[0], places[0])
-        return Answer(
-            stated=stated, candidates=stated, truth=truth, cost=cost, clusters=read_clusters(out, places[0])
-        )
+        return Answer(stated=stated, candidates=stated, truth=truth, cost=cost, clusters=read_clusters(out, places[0]))
     cost = measured([*OURS, "link", *files, "--out", str(out), *(["--one-to-one"] if matched else [])], log)
     candidates = read_pairs(out, places[0], places[1])
     return Answer(

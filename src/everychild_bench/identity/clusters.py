@@ -16,7 +16,7 @@ def pairwise_rates(cluster: Counts, person: Counts) -> Rates:
 
 
 def whole_rates(cluster: Counts, person: Counts) -> Rates:
-    """Precision and recall over persons of two records or more that a partition holds exactly, none missing, none added."""
+    """Precision and recall over persons of two records or more that a partition holds exactly."""
     both = _numbered(cluster, person)
     _, first, size = np.unique(both, return_index=True, return_counts=True)
     cluster_size = np.bincount(cluster)[cluster[first]]

@@ -12,7 +12,8 @@ import numpy as np
 from everychild_bench.identity.judging import EVEN, Counts, Stated, Truth, Verdict
 
 COLUMNS = (
-    "record_id", "given", "middle", "family", "suffix", "aliases", "born", "sex", "ssn", "medicaid_id", "street", "city",
+    "record_id", "given", "middle", "family", "suffix", "aliases", "born", "sex", "ssn", "medicaid_id", "street",
+    "city",
     "county", "state", "zip", "phone", "mother_given", "mother_family", "father_given", "father_family", "birth_order",
     "multiple_birth", "race", "ethnicity", "updated_on",
 )  # fmt: skip

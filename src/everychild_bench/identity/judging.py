@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -137,7 +138,7 @@ def one_to_one(stated: Stated) -> Stated:
 
 
 def recall_at_precision(stated: Stated, truth: Truth, floor: float) -> float:
-    """The most recall that ranking by probability can reach while precision stays at the floor; ties stand or fall together."""
+    """The most recall that ranking by probability reaches while precision holds; ties stand or fall together."""
     order = np.argsort(-stated.probability, kind="stable")
     right = np.cumsum(right_pairs(stated, truth)[order])
     ends_a_tie = np.append(np.diff(stated.probability[order]) != 0, True)[: len(order)]
@@ -150,8 +151,10 @@ def bands(stated: Stated, truth: Truth, edges: Sequence[float] = BAND_EDGES) -> 
     """What was stated beside what was right, band by band; the last band holds its upper edge."""
     right = right_pairs(stated, truth)
     found: list[Band] = []
-    for low, high in zip(edges, edges[1:], strict=False):
-        inside = (stated.probability >= low) & ((stated.probability < high) | ((high >= 1) & (stated.probability >= low)))
+    for low, high in pairwise(edges):
+        inside = (stated.probability >= low) & (
+            (stated.probability < high) | ((high >= 1) & (stated.probability >= low))
+        )
         pairs = int(inside.sum())
         if pairs:
             found.append(

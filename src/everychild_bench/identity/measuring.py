@@ -56,7 +56,9 @@ def measured(command: Sequence[str], log: Path) -> Cost:
         done.set()
         watcher.join()
     if process.returncode:
-        raise ProgramFailed(f"{' '.join(command[:4])} ... ended with {process.returncode}: {log.read_text()[-_TOLD_MAX:]}")
+        raise ProgramFailed(
+            f"{' '.join(command[:4])} ... ended with {process.returncode}: {log.read_text()[-_TOLD_MAX:]}"
+        )
     return Cost(seconds=seconds, megabytes=peak, said=said)
 
 

@@ -42,7 +42,7 @@ def apart(program: str, *arguments: str) -> list[str]:
 
 
 def census(folder: Path, *, noise: int, seed: int) -> dict[str, Source]:
-    """The censuses of 2020 and 2030 at one noise: everybody, who was a child in 2020, and the extract, each against 2030."""
+    """Censuses of 2020 and 2030 at one noise: everybody, children of 2020, and the extract, each against 2030."""
     here = _made_apart(folder / f"census-{noise}x-{seed}", "census", "--noise", str(noise), "--seed", str(seed))
     return {
         name: Source(
@@ -87,7 +87,9 @@ def hard(folder: Path, *, each: int, background: int, seed: int) -> HardSet:
         write_hard(here, each=each, background=background, seed=seed)
         _close(here)
     return HardSet(
-        records=here / f"hard-{each}.csv", pairs=here / f"hard-{each}-pairs.csv", persons=here / f"hard-{each}-truth.csv"
+        records=here / f"hard-{each}.csv",
+        pairs=here / f"hard-{each}-pairs.csv",
+        persons=here / f"hard-{each}-truth.csv",
     )
 
 

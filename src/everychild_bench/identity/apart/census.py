@@ -89,7 +89,9 @@ def joined(raw: pd.DataFrame, *names: str) -> pd.Series:
 def iso(column: pd.Series) -> pd.Series:
     """Month/day/year as year-month-day where it still has three parts; what noise broke stays as it is."""
     parts = column.astype(object).fillna("").astype(str).str.split("/")
-    return parts.map(lambda each: f"{each[2]}-{each[0]}-{each[1]}" if len(each) == len(("m", "d", "y")) else "/".join(each))
+    return parts.map(
+        lambda each: f"{each[2]}-{each[0]}-{each[1]}" if len(each) == len(("m", "d", "y")) else "/".join(each)
+    )
 
 
 def louder(dataset: str, times: float) -> dict:

@@ -43,7 +43,16 @@ def canonical(row: dict[str, str]) -> tuple[str, ...]:
     if len(born) == len("19560409"):
         born = f"{born[:4]}-{born[4:6]}-{born[6:]}"
     street = f"{row['street_number']} {row['address_1']}".strip()
-    return (row["given_name"], row["surname"], born, row["soc_sec_id"], street, row["suburb"], row["state"], row["postcode"])
+    return (
+        row["given_name"],
+        row["surname"],
+        born,
+        row["soc_sec_id"],
+        street,
+        row["suburb"],
+        row["state"],
+        row["postcode"],
+    )
 
 
 if __name__ == "__main__":

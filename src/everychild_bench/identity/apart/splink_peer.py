@@ -17,9 +17,11 @@ import duckdb
 import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.blocking_rule_library import CustomRule
 
 LARGE = 200_000
-"""Records from which the widest blocking rules would make more pairs than an expert would let them."""
+"""Records from which the widest blocking rules would make more pairs than an expert would let them.
+"""
 
 
 def main() -> None:
@@ -40,7 +42,9 @@ def main() -> None:
         for index in range(len(args.files))
     ]
     large = rows > LARGE
-    linker = Linker(tables if len(tables) > 1 else tables[0], settings(columns, len(args.files), large), log_level=None)
+    linker = Linker(
+        tables if len(tables) > 1 else tables[0], settings(columns, len(args.files), large=large), log_level=None
+    )
     train(linker, columns)
     trained = time.perf_counter()
     answer = linker.inference.predict(threshold_match_probability=args.least)
@@ -62,14 +66,33 @@ def load(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> tuple[set[
         here = [row[0] for row in done(connection, f"DESCRIBE raw_{index}")]
         columns = set(here) if columns is None else columns & set(here)
         parts = [f"nullif(lower(trim({name})), '') AS {name}" if name != "record_id" else name for name in here]
-        parts += ["substr(born, 1, 4) AS born_year", "substr(born, 6) AS born_day", "nullif(lower(substr(given, 1, 1)), '') AS initial"]
+        parts += [
+            "substr(born, 1, 4) AS born_year",
+            "substr(born, 6) AS born_day",
+            "nullif(lower(substr(given, 1, 1)), '') AS initial",
+        ]
         if "street" in here:
-            parts += ["regexp_extract(lower(street), '^([0-9]+)', 1) AS house", "nullif(regexp_replace(lower(street), '^[0-9]+ ', ''), '') AS road"]
+            parts += [
+                "regexp_extract(lower(street), '^([0-9]+)', 1) AS house",
+                "nullif(regexp_replace(lower(street), '^[0-9]+ ', ''), '') AS road",
+            ]
         if "middle" in here:
             parts.append("nullif(lower(substr(middle, 1, 1)), '') AS middle_initial")
         done(connection, f"CREATE TABLE records_{index} AS SELECT {', '.join(parts)} FROM raw_{index}")
         rows += done(connection, f"SELECT count(*) FROM raw_{index}")[0][0]
-    return columns or set(), rows
+    varied = {name for name in columns or () if varies(connection, name)}
+    return varied, rows
+
+
+def varies(connection: duckdb.DuckDBPyConnection, column: str) -> bool:
+    """Whether a column has more than a handful of values: a town that everybody lives in says nothing."""
+    if column in {"sex", "record_id"}:
+        return True
+    common = done(
+        connection,
+        f"SELECT max(n) / sum(n) FROM (SELECT count(*) AS n FROM records_0 WHERE {column} IS NOT NULL GROUP BY {column})",
+    )[0][0]
+    return common is not None and common < 0.5
 
 
 def done(connection: duckdb.DuckDBPyConnection, sql: str) -> list:
@@ -77,10 +100,10 @@ def done(connection: duckdb.DuckDBPyConnection, sql: str) -> list:
     return connection.execute(sql).fetchall()
 
 
-def settings(columns: set[str], files: int, large: bool) -> SettingsCreator:
+def settings(columns: set[str], files: int, *, large: bool) -> SettingsCreator:
     """Comparisons and rules for the columns that are there."""
     compared = [
-        comparisons.NameComparison("given").configure(term_frequency_adjustments=True),
+        given_name(),
         comparisons.NameComparison("family").configure(term_frequency_adjustments=True),
         date_of_birth(),
     ]
@@ -88,20 +111,46 @@ def settings(columns: set[str], files: int, large: bool) -> SettingsCreator:
         source = "middle" if name == "middle_initial" else name
         if source not in columns:
             continue
-        exact = comparisons.ExactMatch(name) if name in {"sex", "middle_initial"} else comparisons.LevenshteinAtThresholds(name, [1, 2])
+        exact = (
+            comparisons.ExactMatch(name)
+            if name in {"sex", "middle_initial"}
+            else comparisons.LevenshteinAtThresholds(name, [1, 2])
+        )
         compared.append(exact.configure(term_frequency_adjustments=name in {"middle_initial", "mother_given"}))
     if "street" in columns:
-        compared.append(comparisons.JaroWinklerAtThresholds("street", [0.95, 0.88]).configure(term_frequency_adjustments=True))
-    if "zip" in columns and not {"city"} <= columns:
-        compared.append(comparisons.ExactMatch("zip"))
+        compared.append(
+            comparisons.JaroWinklerAtThresholds("street", [0.95, 0.88]).configure(term_frequency_adjustments=True)
+        )
+    if "city" in columns:
+        compared.append(comparisons.JaroWinklerAtThresholds("city", [0.9]).configure(term_frequency_adjustments=True))
+    if "zip" in columns:
+        compared.append(
+            comparisons.DamerauLevenshteinAtThresholds("zip", [1, 2]).configure(term_frequency_adjustments=True)
+        )
     return SettingsCreator(
         link_type="link_only" if files > 1 else "dedupe_only",
         unique_id_column_name="record_id",
         comparisons=compared,
-        blocking_rules_to_generate_predictions=blocking(columns, large),
+        blocking_rules_to_generate_predictions=blocking(columns, large=large),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
         max_iterations=40,
+    )
+
+
+def given_name() -> comparisons.CustomComparison:
+    """Splink's own levels for names, and one for a name that stands in the other's box."""
+    return comparisons.CustomComparison(
+        output_column_name="given",
+        comparison_levels=[
+            levels.NullLevel("given"),
+            levels.ExactMatchLevel("given", term_frequency_adjustments=True),
+            levels.ColumnsReversedLevel("given", "family", symmetrical=True),
+            levels.JaroWinklerLevel("given", 0.92),
+            levels.JaroWinklerLevel("given", 0.88),
+            levels.JaroWinklerLevel("given", 0.7),
+            levels.ElseLevel(),
+        ],
     )
 
 
@@ -123,7 +172,7 @@ def date_of_birth() -> comparisons.CustomComparison:
     )
 
 
-def blocking(columns: set[str], large: bool) -> list:
+def blocking(columns: set[str], *, large: bool) -> list:
     """Rules that an expert would write for people; the widest only where the files are small."""
     rules = [
         block_on("born", "initial"),
@@ -131,6 +180,7 @@ def blocking(columns: set[str], large: bool) -> list:
         block_on("family", "born_day"),
         block_on("given", "born_day"),
         block_on("substr(family, 1, 4)", "born_year", "initial"),
+        CustomRule("l.given = r.family AND l.family = r.given"),
     ]
     if "ssn" in columns:
         rules.append(block_on("ssn"))
@@ -138,12 +188,28 @@ def blocking(columns: set[str], large: bool) -> list:
         rules.append(block_on("medicaid_id"))
     if "phone" in columns:
         rules.append(block_on("phone", "given"))
+    if "zip" in columns:
+        rules += [block_on("zip", "given"), block_on("zip", "family", "born_year")]
     if "street" in columns:
-        rules += [block_on("street", "given"), block_on("street", "family", "born_year"), block_on("road", "house", "initial")]
+        rules += [
+            block_on("street", "given"),
+            block_on("street", "family", "born_year"),
+            block_on("road", "house", "initial"),
+        ]
     if not large:
-        rules += [block_on("born"), block_on("given", "family"), block_on("given", "born_year"), block_on("family", "born_year", "sex" if "sex" in columns else "initial")]
+        rules += [
+            block_on("born"),
+            block_on("given", "family"),
+            block_on("given", "born_year"),
+            block_on("family", "born_year", "sex" if "sex" in columns else "initial"),
+        ]
         if "street" in columns:
-            rules += [block_on("street"), block_on("road", "given"), block_on("road", "family")]
+            rules += [
+                block_on("street"),
+                block_on("road", "house"),
+                block_on("road", "given"),
+                block_on("road", "family"),
+            ]
         if "middle" in columns:
             rules += [block_on("given", "middle_initial", "sex"), block_on("family", "middle_initial", "initial")]
     return rules

@@ -1,7 +1,8 @@
 """Invented homes and their children, in columns: brothers and sisters, twins, mothers and fathers. Pure but for chance.
 
-Parameters and where they are from: twin births 31 in 1,000 births (National Vital Statistics Reports, births, 2022); about half of
-the children in care have a brother or sister in care; a home holds one child to six. Twins and siblings never share a given name.
+Parameters and where they are from: twin births 31 in 1,000 births (National Vital Statistics Reports, births, 2022);
+about half of the children in care have a brother or sister in care; a home holds one child to six. Twins and siblings
+never share a given name.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Flags = NDArray[np.bool_]
 
 CHILDREN_SHARES = (0.38, 0.33, 0.17, 0.08, 0.04)
 TWIN_SHARE = 0.03
-"""Of children who have an older sibling in the home, those born with it: so that about 31 of 1,000 children are twins."""
+"""Of children with an older sibling in the home, those born with it: about 31 of 1,000 children are twins."""
 NEAR_TWIN_NAMES = 0.12
 YEARS = 18
 LAST_DAY = np.datetime64("2025-12-31")
@@ -73,7 +74,7 @@ def invented_people(rng: np.random.Generator, count: int) -> People:
     twin_of = np.where(twin, np.arange(len(home)) - 1, -1)
     twin_of[np.flatnonzero(twin) - 1] = np.flatnonzero(twin)
     sex = rng.integers(0, 2, len(home))
-    same_sex = twin & (rng.random(len(home)) < 0.65)  # noqa: PLR2004 - identical ones, and half of the others
+    same_sex = twin & (rng.random(len(home)) < 0.65)
     sex[same_sex] = sex[np.flatnonzero(same_sex) - 1]
     given = _apart(_drawn_given(rng, origin, sex), home, rng, origin, sex, twin)
     parents = _parents(rng, origin_of_home)
@@ -104,13 +105,13 @@ def _drawn_given(rng: np.random.Generator, origin: Numbers, sex: Numbers) -> Wor
 
 
 def _apart(given: Words, home: Numbers, rng: np.random.Generator, origin: Numbers, sex: Numbers, twin: Flags) -> Words:  # noqa: PLR0913, PLR0917 - the columns of a child
-    """No two children of a home with one given name; some twins with names that stand beside each other in the alphabet."""
+    """No two children of a home with one given name; some twins with names that are neighbours in the alphabet."""
     names = given.copy()
-    near = np.flatnonzero(twin & (rng.random(len(home)) < NEAR_TWIN_NAMES))
-    for place in near.tolist():
+    near: Numbers = np.flatnonzero(twin & (rng.random(len(home)) < NEAR_TWIN_NAMES))
+    for place in near:
         listed = _alphabet(int(origin[place]), int(sex[place]))
         found = int(np.searchsorted(listed, names[place - 1]))
-        names[place] = listed[(found + (1 if rng.random() < 0.5 else 2)) % len(listed)]  # noqa: PLR2004 - either side
+        names[place] = listed[(found + (1 if rng.random() < 0.5 else 2)) % len(listed)]
     for _ in range(12):
         again = _named_twice(names, home)
         if not len(again):
@@ -135,7 +136,7 @@ def _alphabet(origin: int, sex: int) -> Words:
 
 
 def _births(rng: np.random.Generator, home: Numbers, first: Flags, twin: Flags) -> NDArray[np.datetime64]:
-    """The oldest anywhere in eighteen years; each next one 300 to 1,900 days later, or earlier where that would be tomorrow."""
+    """The oldest anywhere in eighteen years; each next one 300 to 1,900 days later."""
     spacing = np.where(twin, 0, rng.integers(300, 1900, len(home)))
     spacing[first] = 0
     total = np.cumsum(spacing)
@@ -148,7 +149,7 @@ def _births(rng: np.random.Generator, home: Numbers, first: Flags, twin: Flags) 
 
 
 def _middles(rng: np.random.Generator, origin: Numbers, sex: Numbers) -> Words:
-    return np.where(rng.random(len(origin)) < 0.88, _drawn_given(rng, origin, sex), "").astype(object)  # noqa: PLR2004 - most children
+    return np.where(rng.random(len(origin)) < 0.88, _drawn_given(rng, origin, sex), "").astype(object)
 
 
 def _parents(rng: np.random.Generator, origin: Numbers) -> dict[str, Words]:
@@ -162,12 +163,12 @@ def _parents(rng: np.random.Generator, origin: Numbers) -> dict[str, Words]:
 
 
 def _families(rng: np.random.Generator, origin_of_home: Numbers, home: Numbers) -> tuple[Words, Words]:
-    """The family name that a home's children bear (some a father's of their own), and a second one where two are borne."""
+    """The family name that a home's children bear (some one of their own), and a second one where two are borne."""
     of_home, second_of_home = _drawn_family(rng, origin_of_home), _drawn_family(rng, origin_of_home)
     family = of_home[home]
     apart = rng.random(len(home)) < _OTHER_SURNAME
     family[apart] = _drawn_family(rng, origin_of_home[home][apart])
-    twins_share = np.append(False, np.diff(home) == 0) & (rng.random(len(home)) < 0.9)  # noqa: PLR2004 - most brothers and sisters
+    twins_share = np.append(False, np.diff(home) == 0) & (rng.random(len(home)) < 0.9)
     family[twins_share] = of_home[home[twins_share]]
     double = (origin_of_home == ORIGINS.index("hispanic")) & (rng.random(len(origin_of_home)) < _DOUBLE_SURNAME)
     return family, np.where(double[home], second_of_home[home], "").astype(object)

@@ -1,4 +1,4 @@
-"""Where invented children live: the family's home, later homes, foster homes that unrelated children share, group homes."""
+"""Where invented children live: the family's home, later homes, foster homes that strangers share, group homes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,98 @@ from numpy.typing import NDArray
 from everychild_bench.identity.children.people import Numbers, People
 from everychild_bench.identity.children.words import Words
 
-STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "
-    "SD TN TX UT VT VA WA WV WI WY"
-).split()
-_TREES = "Oak Elm Maple Cedar Pine Walnut Chestnut Birch Willow Spruce Ash Hickory Laurel Magnolia Poplar Juniper Cypress Alder".split()
-_LAND = ["", " Ridge", " Creek", " Hill", " View", " Park", " Grove", " Hollow", " Field", " Spring", " Point", " Meadow", " Bend"]
-_KINDS = "St Ave Rd Dr Ln Ct Blvd Way Pl Cir".split()
+STATES = [
+    "AL",
+    "AK",
+    "AZ",
+    "AR",
+    "CA",
+    "CO",
+    "CT",
+    "DE",
+    "DC",
+    "FL",
+    "GA",
+    "HI",
+    "ID",
+    "IL",
+    "IN",
+    "IA",
+    "KS",
+    "KY",
+    "LA",
+    "ME",
+    "MD",
+    "MA",
+    "MI",
+    "MN",
+    "MS",
+    "MO",
+    "MT",
+    "NE",
+    "NV",
+    "NH",
+    "NJ",
+    "NM",
+    "NY",
+    "NC",
+    "ND",
+    "OH",
+    "OK",
+    "OR",
+    "PA",
+    "RI",
+    "SC",
+    "SD",
+    "TN",
+    "TX",
+    "UT",
+    "VT",
+    "VA",
+    "WA",
+    "WV",
+    "WI",
+    "WY",
+]
+_TREES = [
+    "Oak",
+    "Elm",
+    "Maple",
+    "Cedar",
+    "Pine",
+    "Walnut",
+    "Chestnut",
+    "Birch",
+    "Willow",
+    "Spruce",
+    "Ash",
+    "Hickory",
+    "Laurel",
+    "Magnolia",
+    "Poplar",
+    "Juniper",
+    "Cypress",
+    "Alder",
+]
+_LAND = [
+    "",
+    " Ridge",
+    " Creek",
+    " Hill",
+    " View",
+    " Park",
+    " Grove",
+    " Hollow",
+    " Field",
+    " Spring",
+    " Point",
+    " Meadow",
+    " Bend",
+]
+_KINDS = ["St", "Ave", "Rd", "Dr", "Ln", "Ct", "Blvd", "Way", "Pl", "Cir"]
 _TOWNS = (
-    "Sampleton", "Testville", "Demo City", "Fixture Falls", "Mockbury", "Placeholder", "Specimen Springs", "Protoville", "Draftford",
+    "Sampleton", "Testville", "Demo City", "Fixture Falls", "Mockbury", "Placeholder", "Specimen Springs",
+    "Protoville", "Draftford",
     "Modelton",
 )  # fmt: skip
 _MOVED, _ALONE, _GROUP, _OTHER_STATE = 0.48, 0.55, 0.08, 0.1
@@ -39,7 +122,7 @@ class Places:
         here = _mixed(self.address)
         number = (here % 9_800 + 100).astype(str).astype(object)
         street = _streets()[here // 9_800 % len(_streets())]
-        long = rng.random(count) < 0.15  # noqa: PLR2004 - one clerk in seven writes it out
+        long = rng.random(count) < 0.15
         street = np.where(long, _streets_in_full()[here // 9_800 % len(_streets())], street)
         state = self.address % len(STATES)
         town = here // 31 % 40 + 40 * state
@@ -47,17 +130,19 @@ class Places:
         return {
             "street": np.where(known, number + " " + street, "").astype(object),
             "city": np.where(known, towns[town % len(towns)], "").astype(object),
-            "county": np.where(known, np.char.add("County ", (town % 12).astype(str)).astype(object), "").astype(object),
+            "county": np.where(known, np.char.add("County ", (town % 12).astype(str)).astype(object), "").astype(
+                object
+            ),
             "state": np.array(STATES, dtype=object)[state],
-            "zip": np.where(known, np.char.zfill((town * 13 % 100_000).astype(str), 5).astype(object), "").astype(object),
+            "zip": np.where(known, np.char.zfill((town * 13 % 100_000).astype(str), 5).astype(object), "").astype(
+                object
+            ),
             "phone": np.where(rng.random(count) < 0.5 * kept, _phones(self.phone), "").astype(object),
         }
 
 
-def places_of(
-    rng: np.random.Generator, people: People, who: Numbers, visit: Numbers, first_child: int
-) -> Places:
-    """The family's address at a child's first record; after that half have moved: with the family, to kin or strangers, or far."""
+def places_of(rng: np.random.Generator, people: People, who: Numbers, visit: Numbers, first_child: int) -> Places:
+    """The family's address at a child's first record; then half move: with the family, to strangers, or far."""
     home = people.home[who]
     homes = int(people.home.max()) + 1
     state = np.random.default_rng(homes).integers(0, len(STATES), homes)
@@ -75,7 +160,7 @@ def places_of(
     address = np.where(moved, second, address)
     address = np.where(alone, foster, address)
     address = np.where(alone & (rng.random(len(who)) < _GROUP), group, address)
-    keeps = rng.random(len(who)) < 0.5  # noqa: PLR2004 - half keep the number when they move
+    keeps = rng.random(len(who)) < 0.5
     return Places(address=address, phone=np.where(keeps, base[home], address))
 
 
@@ -95,9 +180,12 @@ def _streets() -> Words:
 
 
 def _streets_in_full() -> Words:
-    full = {"St": "Street", "Ave": "Avenue", "Rd": "Road", "Dr": "Drive", "Ln": "Lane", "Ct": "Court", "Blvd": "Boulevard",
+    full = {"St": "Street", "Ave": "Avenue", "Rd": "Road", "Dr": "Drive", "Ln": "Lane", "Ct": "Court",
+    "Blvd": "Boulevard",
             "Way": "Way", "Pl": "Place", "Cir": "Circle"}  # fmt: skip
-    return np.array([f"{tree}{land} {full[kind]}" for tree in _TREES for land in _LAND for kind in _KINDS], dtype=object)
+    return np.array(
+        [f"{tree}{land} {full[kind]}" for tree in _TREES for land in _LAND for kind in _KINDS], dtype=object
+    )
 
 
 def _phones(numbers: Numbers) -> Words:
@@ -105,4 +193,3 @@ def _phones(numbers: Numbers) -> Words:
     here = _mixed(numbers) % 79_000
     area, line = (here // 100 + 200).astype(str), np.char.zfill((here % 100).astype(str), 2)
     return np.char.add(np.char.add(area, "-555-01"), line).astype(object)
-

@@ -1,9 +1,10 @@
 """What agencies keep of invented children: snapshots at different times, with moves, renamings, gaps and slips.
 
-Parameters and where they are from: three children in five in care move within a year (AFCARS: placement moves); a family name changes
-for about one record pair in fourteen (adoption, remarriage, hyphenation); a birth date is wrong in one to three of a
-hundred administrative records, a name in two to five (published studies of linkage quality); gaps come from an agency, slips
-from a careless hour: both are shared by fields of one record, and a copied record repeats its source's slips.
+Parameters and where they are from: three children in five in care move within a year (AFCARS: placement moves); a
+family name changes for about one record pair in fourteen (adoption, remarriage, hyphenation); a birth date is wrong
+in one to three of a hundred administrative records, a name in two to five (published studies of linkage quality);
+gaps come from an agency, slips from a careless hour: both are shared by fields of one record, and a copied record
+repeats its source's slips.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ RECORDS_SHARES = (0.851, 0.125, 0.02, 0.004)
 """How many records a child has: one to four."""
 RECORDS_A_CHILD = sum(share * number for number, share in enumerate(RECORDS_SHARES, start=1))
 COLUMNS = (
-    "record_id", "given", "middle", "family", "suffix", "aliases", "born", "sex", "ssn", "medicaid_id", "street", "city",
+    "record_id", "given", "middle", "family", "suffix", "aliases", "born", "sex", "ssn", "medicaid_id", "street",
+    "city",
     "county", "state", "zip", "phone", "mother_given", "mother_family", "father_given", "birth_order", "multiple_birth",
     "race", "updated_on",
 )  # fmt: skip
@@ -66,10 +68,10 @@ def _snapshots(rng: np.random.Generator, people: People) -> Snapshots:
     each = rng.choice(np.arange(1, len(RECORDS_SHARES) + 1), size=people.count, p=RECORDS_SHARES)
     who = np.repeat(np.arange(people.count), each)
     visit = np.arange(len(who)) - (np.cumsum(each) - each)[who]
-    careless = rng.random(len(who)) < 0.12  # noqa: PLR2004 - one hour in eight
+    careless = rng.random(len(who)) < 0.12
     care = np.where(careless, 4.0, 0.6) * rng.lognormal(0, 0.3, len(who))
     agency = (people.home[who] * 7919 + visit * rng.integers(0, 2, len(who)) * 31) % _AGENCIES
-    newborn = (visit == 0) & (rng.random(len(who)) < 0.012)  # noqa: PLR2004 - as published shares of newborn removals
+    newborn = (visit == 0) & (rng.random(len(who)) < 0.012)
     return Snapshots(who=who, visit=visit, care=care, agency=agency, newborn=newborn)
 
 
@@ -84,7 +86,10 @@ def _known(rng: np.random.Generator, snaps: Snapshots, share: float, salt: int) 
 
 
 def _named(rng: np.random.Generator, people: People, snaps: Snapshots) -> dict[str, Words]:
-    given, middle = givens(rng, people, snaps.who, snaps.newborn, snaps.care), middles(rng, people, snaps.who, snaps.agency)
+    given, middle = (
+        givens(rng, people, snaps.who, snaps.newborn, snaps.care),
+        middles(rng, people, snaps.who, snaps.agency),
+    )
     family, aliases = families(rng, people, snaps.who, snaps.visit, snaps.newborn, snaps.agency)
     mother = rng.random(len(snaps.who)) < _kept(snaps, 0.6, 1)
     father = rng.random(len(snaps.who)) < _kept(snaps, 0.25, 2)
@@ -100,7 +105,7 @@ def _named(rng: np.random.Generator, people: People, snaps: Snapshots) -> dict[s
         "mother_given": misspelled(
             np.where(mother, people.mother_given[snaps.who], ""), mother & (rng.random(len(given)) < slips), rng
         ),
-        "mother_family": np.where(mother & (rng.random(len(given)) < 0.9), people.mother_family[snaps.who], ""),  # noqa: PLR2004
+        "mother_family": np.where(mother & (rng.random(len(given)) < 0.9), people.mother_family[snaps.who], ""),
         "father_given": np.where(father, people.father_given[snaps.who], ""),
     }
 
@@ -119,7 +124,9 @@ def _described(rng: np.random.Generator, people: People, snaps: Snapshots) -> di
     updated = people.born[who] + np.where(snaps.newborn, 3, rng.integers(20, 6000, count))
     updated = np.minimum(updated, np.datetime64("2026-09-30") - rng.integers(0, 200, count))
     return {
-        "born": misdated(days, snaps.care * np.where(people.origin[who] == ORIGINS.index("arabic-somali"), 2.5, 1.0), rng),
+        "born": misdated(
+            days, snaps.care * np.where(people.origin[who] == ORIGINS.index("arabic-somali"), 2.5, 1.0), rng
+        ),
         "sex": sex.astype(object),
         "multiple_birth": np.where(multiple, "Y", "").astype(object),
         "birth_order": np.where(ordered, people.order[who].astype(str), "").astype(object),
@@ -129,11 +136,11 @@ def _described(rng: np.random.Generator, people: People, snaps: Snapshots) -> di
 
 
 def _numbered(rng: np.random.Generator, people: People, snaps: Snapshots, first_child: int) -> dict[str, Words]:
-    """Medicaid numbers (INV...), and social security numbers of an area that is never issued; some a sibling's or mistyped."""
+    """Medicaid numbers (INV...) and social security numbers (never issued); some a sibling's, some mistyped."""
     who, count = snaps.who, len(snaps.who)
     medicaid = _known(rng, snaps, 0.4, 9) & ~snaps.newborn
     ssn = _known(rng, snaps, 0.2, 10) & ~snaps.newborn
-    beside = (rng.random(count) < 0.002) & (who > 0)  # noqa: PLR2004 - two in a thousand
+    beside = (rng.random(count) < 0.002) & (who > 0)
     beside &= people.home[np.maximum(who - 1, 0)] == people.home[who]
     of_medicaid, of_ssn = first_child + np.where(beside, who - 1, who), first_child + who
     medicaid_text = np.char.add("INV", np.char.zfill((of_medicaid * 7 % 100_000_007).astype(str), 9)).astype(object)

@@ -6,26 +6,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everychild_bench.identity.children.people import Flags
-from everychild_bench.identity.children.words import NICKNAMES, Words
+from everychild_bench.identity.children.words import Words, nicknames
 
 _BESIDE = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl", "l": "k",
-    "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe", "x": "zc",
+    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
+    "k": "jl", "l": "k",
+    "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
+    "w": "qe", "x": "zc",
     "y": "tu", "z": "xs",
 }  # fmt: skip
 """Keys beside each other on a keyboard."""
 _HEARD = (
-    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("c", "k"), ("k", "c"), ("ie", "y"), ("y", "i"), ("ee", "ea"), ("ll", "l"), ("l", "ll"),
-    ("nn", "n"), ("n", "nn"), ("s", "z"), ("z", "s"), ("th", "t"), ("ei", "ie"), ("a", "ah"), ("tt", "t"), ("v", "b"), ("j", "g"),
+    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("c", "k"), ("k", "c"), ("ie", "y"), ("y", "i"), ("ee", "ea"), ("ll", "l"),
+    ("l", "ll"),
+    ("nn", "n"), ("n", "nn"), ("s", "z"), ("z", "s"), ("th", "t"), ("ei", "ie"), ("a", "ah"), ("tt", "t"), ("v", "b"),
+    ("j", "g"),
 )  # fmt: skip
 """Spellings that sound alike."""
 ACCENTS = str.maketrans({"a": "á", "e": "é", "i": "í", "o": "ó"})
-_ACCENTED = {"Jose", "Maria", "Sofia", "Jesus", "Andres", "Matias", "Nicolas", "Ivan", "Martin", "Victor", "Lucia", "Valeria"}
+_ACCENTED = {
+    "Jose",
+    "Maria",
+    "Sofia",
+    "Jesus",
+    "Andres",
+    "Matias",
+    "Nicolas",
+    "Ivan",
+    "Martin",
+    "Victor",
+    "Lucia",
+    "Valeria",
+}
 _DAY, _MONTH = slice(8, 10), slice(5, 7)
 
 
 def misspelled(words: Words, where: Flags, rng: np.random.Generator) -> Words:
-    """Words with one slip in each of those named: a neighbouring key, a letter lost, doubled or exchanged, or one heard alike."""
+    """Words with one slip in each of those named: a key beside it, a letter lost, doubled, exchanged or misheard."""
     made = words.copy()
     kinds = rng.random(int(where.sum()))
     for place, kind, at in zip(
@@ -37,16 +54,16 @@ def misspelled(words: Words, where: Flags, rng: np.random.Generator) -> Words:
 
 def slip(word: str, kind: float, at: float) -> str:
     """One slip; words of one letter stay."""
-    if len(word) < 2:  # noqa: PLR2004 - nothing to exchange
+    if len(word) < 2:
         return word
     place = int(at * (len(word) - 1))
-    if kind < 0.25:  # noqa: PLR2004 - four kinds as usual as each other, and one heard alike
+    if kind < 0.25:
         return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-    if kind < 0.45:  # noqa: PLR2004
+    if kind < 0.45:
         return word[:place] + word[place + 1 :]
-    if kind < 0.55:  # noqa: PLR2004
+    if kind < 0.55:
         return word[: place + 1] + word[place:]
-    if kind < 0.75:  # noqa: PLR2004
+    if kind < 0.75:
         keys = _BESIDE.get(word[place].lower(), word[place])
         return word[:place] + keys[int(at * 997) % len(keys)] + word[place + 1 :]
     return _heard(word, int(at * 991))
@@ -64,7 +81,7 @@ def called(words: Words, where: Flags, rng: np.random.Generator) -> Words:
     """Given names replaced, in those named, by what the child is called, where there is such a name."""
     made = words.copy()
     for place, pick in zip(np.flatnonzero(where).tolist(), rng.random(int(where.sum())).tolist(), strict=True):
-        short = NICKNAMES.get(str(words[place]))
+        short = nicknames().get(str(words[place]))
         if short:
             made[place] = short[int(pick * len(short))]
     return made
@@ -85,32 +102,32 @@ def misdated(days: Words, rate: NDArray[np.float64], rng: np.random.Generator) -
     """Birth dates with the errors that files have: a digit, day and month exchanged, a year off, 1 January, none."""
     made = days.copy()
     draws = rng.random(len(days)) / rate
-    for place in np.flatnonzero(draws < 0.034).tolist():  # noqa: PLR2004 - all kinds together, at quality 1
+    for place in np.flatnonzero(draws < 0.034).tolist():
         made[place] = _misdated(str(days[place]), float(draws[place]), float(rng.random()))
     return made
 
 
 def _misdated(day: str, draw: float, at: float) -> str:
-    if draw < 0.010:  # noqa: PLR2004 - shares of kinds, one after the other
+    if draw < 0.010:
         return ""
-    if draw < 0.016:  # noqa: PLR2004
+    if draw < 0.016:
         return f"{day[:4]}-01-01"
-    if draw < 0.018:  # noqa: PLR2004
+    if draw < 0.018:
         return f"{day[:8]}15"
-    if draw < 0.022:  # noqa: PLR2004
-        return f"{day[:4]}-{day[_DAY]}-{day[_MONTH]}" if int(day[_DAY]) <= 12 else f"{day[:8]}{day[9]}{day[8]}"  # noqa: PLR2004 - a month
-    if draw < 0.026:  # noqa: PLR2004
-        return f"{int(day[:4]) + (1 if at < 0.5 else -1)}{day[4:]}"  # noqa: PLR2004 - either way
+    if draw < 0.022:
+        return f"{day[:4]}-{day[_DAY]}-{day[_MONTH]}" if int(day[_DAY]) <= 12 else f"{day[:8]}{day[9]}{day[8]}"
+    if draw < 0.026:
+        return f"{int(day[:4]) + (1 if at < 0.5 else -1)}{day[4:]}"
     return _other_digit(day, at)
 
 
 def _other_digit(day: str, at: float) -> str:
     """One digit of day, month or year other, still a day of the calendar's size."""
     year, month, number = int(day[:4]), int(day[_MONTH]), int(day[_DAY])
-    if at < 0.6:  # noqa: PLR2004 - mostly the day
+    if at < 0.6:
         number = 1 + (number + 9) % 28
-    elif at < 0.85:  # noqa: PLR2004
+    elif at < 0.85:
         month = 1 + (month + int(at * 1000) % 10) % 12
     else:
-        year += 10 if at > 0.92 else -2  # noqa: PLR2004
+        year += 10 if at > 0.92 else -2
     return f"{year:04}-{month:02}-{min(number, 28):02}"

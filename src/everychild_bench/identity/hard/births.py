@@ -7,19 +7,47 @@ from everychild_bench.identity.hard.drawing import Draw, Kind, Record, shifted
 Pair = tuple[Record, Record]
 
 NEAR = {
-    "M": (("Jaxon", "Jaxson"), ("Eric", "Derek"), ("Jayden", "Kayden"), ("Brandon", "Brendon"), ("Jalen", "Jaylen"), ("Aiden", "Caden"),
-          ("Marcus", "Marquis"), ("Javion", "Davion"), ("Terrell", "Tyrell"), ("Mario", "Marco"), ("Julio", "Julian"), ("Erik", "Eric")),
-    "F": (("Erica", "Erika"), ("Zoe", "Zoey"), ("Kiara", "Kierra"), ("Mia", "Mya"), ("Anna", "Hannah"), ("Kylie", "Kayla"),
-          ("Leah", "Leila"), ("Maria", "Mariah"), ("Janiyah", "Saniyah"), ("Haley", "Hailey"), ("Kristen", "Kirsten"), ("Aria", "Arya")),
-}  # fmt: skip
+    "M": (
+        ("Jaxon", "Jaxson"),
+        ("Eric", "Derek"),
+        ("Jayden", "Kayden"),
+        ("Brandon", "Brendon"),
+        ("Jalen", "Jaylen"),
+        ("Aiden", "Caden"),
+        ("Marcus", "Marquis"),
+        ("Javion", "Davion"),
+        ("Terrell", "Tyrell"),
+        ("Mario", "Marco"),
+        ("Julio", "Julian"),
+        ("Erik", "Eric"),
+    ),
+    "F": (
+        ("Erica", "Erika"),
+        ("Zoe", "Zoey"),
+        ("Kiara", "Kierra"),
+        ("Mia", "Mya"),
+        ("Anna", "Hannah"),
+        ("Kylie", "Kayla"),
+        ("Leah", "Leila"),
+        ("Maria", "Mariah"),
+        ("Janiyah", "Saniyah"),
+        ("Haley", "Hailey"),
+        ("Kristen", "Kirsten"),
+        ("Aria", "Arya"),
+    ),
+}
 SHORT_OF_THE_OTHER = (
-    ("Elizabeth", "Beth", "F"), ("Jonathan", "Johnny", "M"), ("Alexandra", "Lexi", "F"), ("Isabella", "Bella", "F"), ("William", "Liam", "M"),
-    ("Eleanor", "Nora", "F"), ("Abigail", "Gail", "F"), ("Alexander", "Xander", "M"), ("Katherine", "Kate", "F"), ("Edward", "Ted", "M"),
+    ("Elizabeth", "Beth", "F"), ("Jonathan", "Johnny", "M"), ("Alexandra", "Lexi", "F"), ("Isabella", "Bella", "F"),
+    ("William", "Liam", "M"),
+    ("Eleanor", "Nora", "F"), ("Abigail", "Gail", "F"), ("Alexander", "Xander", "M"), ("Katherine", "Kate", "F"),
+    ("Edward", "Ted", "M"),
 )  # fmt: skip
 
 
 def _twin_of(draw: Draw, child: Record, given: str, sex: str = "") -> Record:
-    return draw.again(child, given=given, sex=sex or child["sex"], middle=draw.given(child["sex"]) if child["middle"] else "")
+    return draw.again(
+        child, given=given, sex=sex or child["sex"], middle=draw.given(child["sex"]) if child["middle"] else ""
+    )
 
 
 def twins_in_one_home(draw: Draw) -> Pair:
@@ -39,7 +67,13 @@ def twins_boy_and_girl_near(draw: Draw) -> Pair:
     """Eric and Erica."""
     child = draw.child(sex="M")
     one, other = draw.rng.choice(
-        (("Eric", "Erica"), ("Daniel", "Danielle"), ("Gabriel", "Gabrielle"), ("Julian", "Juliana"), ("Victor", "Victoria"))
+        (
+            ("Eric", "Erica"),
+            ("Daniel", "Danielle"),
+            ("Gabriel", "Gabrielle"),
+            ("Julian", "Juliana"),
+            ("Victor", "Victoria"),
+        )
     )
     return child | {"given": one, "middle": ""}, draw.again(child, given=other, sex="F", middle="")
 
@@ -73,7 +107,11 @@ def twins_marked(draw: Draw) -> Pair:
 def triplets(draw: Draw) -> Pair:
     """The first and the third."""
     one, other = twins_in_one_home(draw)
-    return one | {"multiple_birth": "Y", "birth_order": "1"}, other | {"multiple_birth": "Y", "birth_order": "3", "middle": ""}
+    return one | {"multiple_birth": "Y", "birth_order": "1"}, other | {
+        "multiple_birth": "Y",
+        "birth_order": "3",
+        "middle": "",
+    }
 
 
 def twin_in_two_places(draw: Draw) -> Pair:
@@ -129,14 +167,23 @@ def newborn_and_older_sibling(draw: Draw) -> Pair:
 def _newborn(draw: Draw) -> Record:
     child = draw.child(born=draw.day(0, 5)) | {"middle": "", "mother_given": draw.given("F")}
     family = child["mother_family"] or draw.family()
-    return child | {"given": "Baby Boy" if child["sex"] == "M" else "Baby Girl", "family": family, "mother_family": family}
+    return child | {
+        "given": "Baby Boy" if child["sex"] == "M" else "Baby Girl",
+        "family": family,
+        "mother_family": family,
+    }
 
 
 BIRTHS = (
     Kind(name="twins in one home", same=False, should="different", make=twins_in_one_home),
     Kind(name="twins with near names", same=False, should="ask", make=twins_with_near_names),
     Kind(name="twins, a boy and a girl, with near names", same=False, should="different", make=twins_boy_and_girl_near),
-    Kind(name="twins, one named as the other could be called", same=False, should="ask", make=twins_where_one_is_called_so),
+    Kind(
+        name="twins, one named as the other could be called",
+        same=False,
+        should="ask",
+        make=twins_where_one_is_called_so,
+    ),
     Kind(name="twins placed apart", same=False, should="different", make=twins_apart),
     Kind(name="twins with one initial, sex missing", same=False, should="different", make=twins_with_one_initial),
     Kind(name="twins marked first and second", same=False, should="different", make=twins_marked),
@@ -148,5 +195,10 @@ BIRTHS = (
     Kind(name="a newborn who has been named", same=True, should="ask", make=newborn_named),
     Kind(name="a newborn named, renamed and placed", same=True, should="ask", make=newborn_named_and_renamed),
     Kind(name="newborns of one day and family name", same=False, should="different", make=newborns_of_one_day),
-    Kind(name="a newborn and its older sibling, both without a name", same=False, should="different", make=newborn_and_older_sibling),
+    Kind(
+        name="a newborn and its older sibling, both without a name",
+        same=False,
+        should="different",
+        make=newborn_and_older_sibling,
+    ),
 )

@@ -109,7 +109,8 @@ class Draw:
             "given": self.given(sex, origin), "middle": self.given(sex, origin) if self.chance(0.6) else "",
             "family": self.family(origin), "born": (born or self.day()).isoformat(), "sex": sex,
             "mother_given": self.given("F", origin) if self.chance(0.7) else "", "mother_family": self.family(origin),
-            "phone": self.phone() if self.chance(0.5) else "", "medicaid_id": self.medicaid() if self.chance(0.3) else "",
+            "phone": self.phone() if self.chance(0.5) else "",
+            "medicaid_id": self.medicaid() if self.chance(0.3) else "",
         } | self.home()  # fmt: skip
         child["mother_family"] = child["mother_family"] if child["mother_given"] else ""
         return child

@@ -31,7 +31,10 @@ def one_first_of_january(draw: Draw) -> Pair:
 
 def estimated_and_true_date(draw: Draw) -> Pair:
     """1 January in one file, the day itself in the other; rare name, same mother and home."""
-    child = draw.child(origin="arabic-somali") | {"family": draw.rare_family("arabic-somali"), "mother_given": draw.given("F")}
+    child = draw.child(origin="arabic-somali") | {
+        "family": draw.rare_family("arabic-somali"),
+        "mother_given": draw.given("F"),
+    }
     return child, draw.again(child, born=f"{child['born'][:4]}-01-01")
 
 
@@ -43,7 +46,11 @@ def no_birth_date(draw: Draw) -> Pair:
 
 def no_birth_date_common_name(draw: Draw) -> Pair:
     """A common name in one state, the birth date missing on one side: two children."""
-    child = draw.child(sex="F", origin="english") | {"given": draw.common_given("F"), "family": draw.common_family(), "middle": ""}
+    child = draw.child(sex="F", origin="english") | {
+        "given": draw.common_given("F"),
+        "family": draw.common_family(),
+        "middle": "",
+    }
     return child, draw.moved(draw.again(child, born="", mother_given="", mother_family=""))
 
 
@@ -89,13 +96,18 @@ def mothers_number_on_the_child(draw: Draw) -> Pair:
     """A youth in care and her infant, under her number."""
     infant = draw.child(born=draw.day(0, 3)) | {"ssn": draw.ssn()}
     born = shifted(infant["born"], -draw.rng.randint(15 * 365, 20 * 365))
-    return infant, draw.again(infant, given=draw.given("F"), sex="F", born=born, mother_given="") | {"ssn": infant["ssn"]}
+    return infant, draw.again(infant, given=draw.given("F"), sex="F", born=born, mother_given="") | {
+        "ssn": infant["ssn"]
+    }
 
 
 def a_placeholder_number(draw: Draw) -> Pair:
     """123-45-6789 on two children of one given name."""
     one, other = draw.child(sex="M"), draw.child(sex="M")
-    shared = {"given": draw.common_given("M"), "ssn": draw.rng.choice(("123-45-6789", "999-99-9999", "000-00-0000", "111-11-1111"))}
+    shared = {
+        "given": draw.common_given("M"),
+        "ssn": draw.rng.choice(("123-45-6789", "999-99-9999", "000-00-0000", "111-11-1111")),
+    }
     return one | shared, other | shared
 
 
@@ -123,7 +135,11 @@ def one_digit_of_the_number(draw: Draw) -> Pair:
 
 def two_states_numbers(draw: Draw) -> Pair:
     """Each state gives its own Medicaid number to one child."""
-    child = draw.child() | {"medicaid_id": draw.medicaid(), "family": draw.rare_family(), "mother_given": draw.given("F")}
+    child = draw.child() | {
+        "medicaid_id": draw.medicaid(),
+        "family": draw.rare_family(),
+        "mother_given": draw.given("F"),
+    }
     return child, draw.moved(draw.again(child), draw.other_state(child)) | {"medicaid_id": draw.medicaid()}
 
 
@@ -147,8 +163,18 @@ FACTS = (
     Kind(name="an estimated and the true birth date", same=True, should="link", make=estimated_and_true_date),
     Kind(name="no birth date, rare name, one home", same=True, should="link", make=no_birth_date),
     Kind(name="no birth date, common name", same=False, should="different", make=no_birth_date_common_name),
-    Kind(name="common name and birth date in two states, two children", same=False, should="ask", make=common_name_in_two_states),
-    Kind(name="common name and birth date in two states, one child", same=True, should="ask", make=one_child_in_two_states),
+    Kind(
+        name="common name and birth date in two states, two children",
+        same=False,
+        should="ask",
+        make=common_name_in_two_states,
+    ),
+    Kind(
+        name="common name and birth date in two states, one child",
+        same=True,
+        should="ask",
+        make=one_child_in_two_states,
+    ),
     Kind(name="rare name in two states", same=True, should="link", make=rare_name_in_two_states),
     Kind(name="moved within the county", same=True, should="link", make=moved_within_the_county),
     Kind(name="siblings under one number", same=False, should="different", make=siblings_under_one_number),

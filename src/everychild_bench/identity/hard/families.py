@@ -9,7 +9,9 @@ from everychild_bench.identity.hard.drawing import Draw, Kind, Record, shifted
 def father_and_son(draw: Draw) -> Pair:
     """Both were in care, a generation apart, under one name."""
     son = draw.child(sex="M", born=draw.day(0, 6))
-    father = draw.again(son, born=shifted(son["born"], -draw.rng.randint(17 * 365, 26 * 365)), mother_given=draw.given("F"))
+    father = draw.again(
+        son, born=shifted(son["born"], -draw.rng.randint(17 * 365, 26 * 365)), mother_given=draw.given("F")
+    )
     return son | {"suffix": "Jr"}, father | {"suffix": ""}
 
 
@@ -47,7 +49,9 @@ def siblings_on_one_day_of_two_years(draw: Draw) -> Pair:
     child = draw.child(origin="english")
     year = int(child["born"][:4])
     other = draw.given_with_initial(child["given"], child["sex"])
-    return child, draw.again(child, given=other, born=f"{year + 2}{child['born'][4:]}".replace("-02-29", "-02-28"), middle="")
+    return child, draw.again(
+        child, given=other, born=f"{year + 2}{child['born'][4:]}".replace("-02-29", "-02-28"), middle=""
+    )
 
 
 def sibling_with_a_copied_date(draw: Draw) -> Pair:
@@ -61,7 +65,9 @@ def stepsiblings_of_one_given_name(draw: Draw) -> Pair:
     """Two families moved together, with a Daniel each."""
     child = draw.child(sex="M") | {"given": draw.common_given("M")}
     born = shifted(child["born"], draw.rng.randint(200, 900))
-    return child, draw.again(child, family=draw.family(unlike=child["family"]), born=born, middle=draw.given("M"), mother_given="")
+    return child, draw.again(
+        child, family=draw.family(unlike=child["family"]), born=born, middle=draw.given("M"), mother_given=""
+    )
 
 
 def named_for_a_dead_sibling(draw: Draw) -> Pair:
@@ -75,7 +81,9 @@ def half_brothers_named_for_one_father(draw: Draw) -> Pair:
     """Two Juniors of one father and two mothers, eight months apart."""
     child = draw.child(sex="M") | {"suffix": "Jr", "mother_given": draw.given("F"), "mother_family": draw.family()}
     child["father_given"] = child["given"]
-    other = draw.moved(draw.again(child, mother_given=draw.given("F"), mother_family=draw.family(), middle=draw.given("M")))
+    other = draw.moved(
+        draw.again(child, mother_given=draw.given("F"), mother_family=draw.family(), middle=draw.given("M"))
+    )
     return child | {"middle": draw.given("M")}, other | {"born": shifted(child["born"], draw.rng.randint(150, 260))}
 
 
@@ -127,14 +135,26 @@ FAMILIES = (
     Kind(name="a youth and her infant of one name", same=False, should="different", make=mother_and_infant),
     Kind(name="cousins of one name", same=False, should="different", make=cousins),
     Kind(name="siblings with near names, a year apart", same=False, should="different", make=siblings_a_year_apart),
-    Kind(name="siblings born on one day of two years", same=False, should="different", make=siblings_on_one_day_of_two_years),
+    Kind(
+        name="siblings born on one day of two years",
+        same=False,
+        should="different",
+        make=siblings_on_one_day_of_two_years,
+    ),
     Kind(name="a sibling with a copied birth date", same=False, should="different", make=sibling_with_a_copied_date),
     Kind(name="stepsiblings of one given name", same=False, should="different", make=stepsiblings_of_one_given_name),
     Kind(name="named for a dead sibling", same=False, should="ask", make=named_for_a_dead_sibling),
-    Kind(name="half-brothers named for one father", same=False, should="different", make=half_brothers_named_for_one_father),
+    Kind(
+        name="half-brothers named for one father",
+        same=False,
+        should="different",
+        make=half_brothers_named_for_one_father,
+    ),
     Kind(name="brothers of one first word", same=False, should="different", make=brothers_of_one_first_word),
     Kind(name="foster siblings at one address", same=False, should="different", make=foster_siblings),
-    Kind(name="foster siblings of one given name", same=False, should="different", make=foster_siblings_of_one_given_name),
+    Kind(
+        name="foster siblings of one given name", same=False, should="different", make=foster_siblings_of_one_given_name
+    ),
     Kind(name="one group home, one birthday", same=False, should="different", make=group_home_of_one_birthday),
     Kind(name="one shelter, one common name", same=False, should="different", make=shelter_and_common_name),
 )

@@ -50,7 +50,9 @@ def write_hard(folder: Path, *, each: int, background: int, seed: int, kinds: Se
     """So many pairs of each kind among so many background records; the same for the same seed."""
     ordinary = write_children(folder, records=background, seed=seed + 7_000_000)
     made = HardSet(
-        records=folder / f"hard-{each}.csv", pairs=folder / f"hard-{each}-pairs.csv", persons=folder / f"hard-{each}-truth.csv"
+        records=folder / f"hard-{each}.csv",
+        pairs=folder / f"hard-{each}-pairs.csv",
+        persons=folder / f"hard-{each}-truth.csv",
     )
     with ordinary.records.open(encoding="utf-8", newline="") as file:
         rows = [dict(row) for row in csv.DictReader(file)]
@@ -73,7 +75,9 @@ def read_hard_pairs(made: HardSet) -> list[HardPair]:
     """The pairs whose truth is known."""
     with made.pairs.open(encoding="utf-8", newline="") as file:
         return [
-            HardPair(kind=row["kind"], id_a=row["id_a"], id_b=row["id_b"], same=row["same"] == "1", should=row["should"])
+            HardPair(
+                kind=row["kind"], id_a=row["id_a"], id_b=row["id_b"], same=row["same"] == "1", should=row["should"]
+            )
             for row in csv.DictReader(file)
         ]
 
@@ -84,4 +88,6 @@ def _write(
     Random(seed).shuffle(rows)
     write_records(made.records, COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
     write_records(made.pairs, PAIR_COLUMNS, pairs)
-    write_records(made.persons, ("record_id", "person_id"), ((row["record_id"], persons[row["record_id"]]) for row in rows))
+    write_records(
+        made.persons, ("record_id", "person_id"), ((row["record_id"], persons[row["record_id"]]) for row in rows)
+    )
