@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from everychild.runtime.settings import settings_from_environment
 from everychild_bench.figures import Figure, Report, Run
+from everychild_bench.identity.candidates import keys_section
 from everychild_bench.identity.cases import hard_section
 from everychild_bench.identity.desk import Desk
 from everychild_bench.identity.kids import children_section, twins_section
@@ -19,6 +20,7 @@ SECTIONS: Mapping[str, Callable[[Desk], list[Figure]]] = MappingProxyType(
         "children": children_section,
         "twins": twins_section,
         "hard": hard_section,
+        "keys": keys_section,
     }
 )
 """Each part of the bench by the name that `--only` takes."""
@@ -29,6 +31,9 @@ def identity(run: Run) -> Report:
     folder = settings_from_environment().home.absolute() / "bench-sets"
     folder.mkdir(parents=True, exist_ok=True)
     desk = Desk(run=run, folder=folder)
+    unknown = ", ".join(sorted(run.only - set(SECTIONS)))
+    if unknown:
+        desk.say(f"There is no section {unknown}; there are {', '.join(SECTIONS)}.")
     figures = [
         figure for name, section in SECTIONS.items() if not run.only or name in run.only for figure in section(desk)
     ]

@@ -30,6 +30,12 @@ def write_records(path: Path, columns: Sequence[str], rows: Iterable[Sequence[ob
         writer.writerows(rows)
 
 
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """All rows of a small file, by its headings."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [dict(row) for row in csv.DictReader(file)]
+
+
 def read_truth(*paths: Path) -> tuple[Truth, list[dict[str, int]]]:
     """Who each record of one file, or of two, is; and the place of each record id."""
     persons: dict[str, int] = {}
