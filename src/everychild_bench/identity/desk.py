@@ -13,7 +13,7 @@ from everychild_bench.identity.judging import Rates, bands, f1_range, likely, ra
 from everychild_bench.identity.sources import Source
 
 CALIBRATION_SLACK = 0.08
-_BAND_PAIRS_MIN = 30
+_BAND_PAIRS_MIN = 100
 """A band of fewer pairs says nothing of calibration."""
 
 

@@ -19,7 +19,7 @@ import splink.comparison_library as comparisons
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.blocking_rule_library import CustomRule
 
-LARGE = 200_000
+LARGE = 50_000
 """Records from which the widest blocking rules would make more pairs than an expert would let them.
 """
 
@@ -43,7 +43,9 @@ def main() -> None:
     ]
     large = rows > LARGE
     linker = Linker(
-        tables if len(tables) > 1 else tables[0], settings(columns, len(args.files), large=large), log_level=None
+        tables if len(tables) > 1 else tables[0],
+        settings(columns, len(args.files), large=large, homes=has_homes(connection, columns)),
+        log_level=None,
     )
     train(linker, columns)
     trained = time.perf_counter()
@@ -100,7 +102,19 @@ def done(connection: duckdb.DuckDBPyConnection, sql: str) -> list:
     return connection.execute(sql).fetchall()
 
 
-def settings(columns: set[str], files: int, *, large: bool) -> SettingsCreator:
+def has_homes(connection: duckdb.DuckDBPyConnection, columns: set[str]) -> bool:
+    """Whether addresses are shared by people of other birth dates, as an expert would see on looking at the file."""
+    if "street" not in columns:
+        return False
+    shared = done(
+        connection,
+        "SELECT sum(CASE WHEN days > 1 THEN n END) / sum(n) FROM (SELECT count(*) AS n, count(DISTINCT born) AS days "
+        "FROM records_0 WHERE street IS NOT NULL GROUP BY street)",
+    )[0][0]
+    return shared is not None and shared > 0.3
+
+
+def settings(columns: set[str], files: int, *, large: bool, homes: bool) -> SettingsCreator:
     """Comparisons and rules for the columns that are there."""
     compared = [
         given_name(),
@@ -117,13 +131,15 @@ def settings(columns: set[str], files: int, *, large: bool) -> SettingsCreator:
             else comparisons.LevenshteinAtThresholds(name, [1, 2])
         )
         compared.append(exact.configure(term_frequency_adjustments=name in {"middle_initial", "mother_given"}))
-    if "street" in columns:
+    if "street" in columns and homes:
+        compared.append(address(columns))
+    elif "street" in columns:
         compared.append(
             comparisons.JaroWinklerAtThresholds("street", [0.95, 0.88]).configure(term_frequency_adjustments=True)
         )
-    if "city" in columns:
+    if "city" in columns and not homes:
         compared.append(comparisons.JaroWinklerAtThresholds("city", [0.9]).configure(term_frequency_adjustments=True))
-    if "zip" in columns:
+    if "zip" in columns and not homes:
         compared.append(
             comparisons.DamerauLevenshteinAtThresholds("zip", [1, 2]).configure(term_frequency_adjustments=True)
         )
@@ -135,6 +151,26 @@ def settings(columns: set[str], files: int, *, large: bool) -> SettingsCreator:
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
         max_iterations=40,
+    )
+
+
+def address(columns: set[str]) -> comparisons.CustomComparison:
+    """Street, town and postcode as one thing, since who shares one shares all: three comparisons would count a home thrice."""
+    town = [name for name in ("zip", "city") if name in columns]
+    near = " OR ".join(f"{name}_l = {name}_r" for name in town) or "false"
+    return comparisons.CustomComparison(
+        output_column_name="address",
+        comparison_levels=[
+            levels.NullLevel("street"),
+            levels.ExactMatchLevel("street", term_frequency_adjustments=True),
+            levels.JaroWinklerLevel("street", 0.95),
+            levels.CustomLevel(
+                f"jaro_winkler_similarity(street_l, street_r) >= 0.88 AND ({near})", "near street, same town"
+            ),
+            levels.JaroWinklerLevel("street", 0.88),
+            *([levels.CustomLevel(near, "same town")] if town else []),
+            levels.ElseLevel(),
+        ],
     )
 
 

@@ -13,7 +13,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from everychild_bench.identity.children.words import ORIGIN_SHARES, ORIGINS, Words, family_names, given_names
+from everychild_bench.identity.children.words import (
+    ORIGIN_SHARES,
+    ORIGINS,
+    Words,
+    family_names,
+    given_names,
+    listed_names,
+)
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -132,7 +139,7 @@ def _named_twice(names: Words, home: Numbers) -> Numbers:
 @cache
 def _alphabet(origin: int, sex: int) -> Words:
     """Listed names, sorted, so that neighbours look alike (Jaxon, Jaxson; Erica, Erika)."""
-    return np.sort(given_names(ORIGINS[origin], "FM"[sex]).words)
+    return np.array(sorted(listed_names(ORIGINS[origin], "FM"[sex])), dtype=object)
 
 
 def _births(rng: np.random.Generator, home: Numbers, first: Flags, twin: Flags) -> NDArray[np.datetime64]:

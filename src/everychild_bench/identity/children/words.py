@@ -41,9 +41,15 @@ _FAMILY_FALL = {
 
 
 @cache
+def listed_names(origin: str, sex: str) -> list[str]:
+    """Given names of one origin and sex that many bear, by rank; none made of syllables."""
+    return list(dict.fromkeys(_words("girls" if sex == "F" else "boys", origin)))
+
+
+@cache
 def given_names(origin: str, sex: str) -> Vocabulary:
     """Given names of one origin and sex: listed ones by rank, then a tail made of syllables (one child in seven)."""
-    listed = list(dict.fromkeys(_words("girls" if sex == "F" else "boys", origin)))
+    listed = listed_names(origin, sex)
     starts, ends = _words("made", "starts"), _words("made", "girl-ends" if sex == "F" else "boy-ends")
     made = sorted({start + end for start, end in product(starts, ends)} - set(listed))
     tail = 0.02 if origin in {"east-asian", "arabic-somali", "slavic", "hispanic"} else 0.14
