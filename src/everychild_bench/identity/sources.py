@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from everychild_bench.identity.children.files import write_children
@@ -14,6 +16,7 @@ _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[2]
 _APART_PYTHON = _ROOT / ".venv-bench" / "bin" / "python"
 _READY = _ROOT / ".venv-bench" / ".installed"
+_MAKERS = ("apart/census.py", "apart/febrl.py", "children/*", "hard/*")
 MARK = "Invented children. Not real figures for any state."
 
 
@@ -41,9 +44,22 @@ def apart(program: str, *arguments: str) -> list[str]:
     return [str(_APART_PYTHON), str(_HERE / "apart" / f"{program}.py"), *arguments]
 
 
+@cache
+def makers() -> str:
+    """A mark of what makes the sets: another program makes them anew."""
+    digest = sha256()
+    for pattern in _MAKERS:
+        for path in sorted(_HERE.glob(pattern)):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 def census(folder: Path, *, noise: int, seed: int) -> dict[str, Source]:
     """Censuses of 2020 and 2030 at one noise: everybody, children of 2020, and the extract, each against 2030."""
-    here = _made_apart(folder / f"census-{noise}x-{seed}", "census", "--noise", str(noise), "--seed", str(seed))
+    here = _made_apart(
+        folder / f"census-{noise}x-{seed}-{makers()}", "census", "--noise", str(noise), "--seed", str(seed)
+    )
     return {
         name: Source(
             name=f"{name} {noise}x seed {seed}",
@@ -56,7 +72,7 @@ def census(folder: Path, *, noise: int, seed: int) -> dict[str, Source]:
 
 def febrl(folder: Path) -> dict[str, Source]:
     """FEBRL 3, one file, and FEBRL 4, two."""
-    here = _made_apart(folder / "febrl", "febrl")
+    here = _made_apart(folder / f"febrl-{makers()}", "febrl")
     names = {"febrl3": ("febrl3",), "febrl4": ("febrl4-a", "febrl4-b")}
     return {
         name: Source(
@@ -70,7 +86,7 @@ def febrl(folder: Path) -> dict[str, Source]:
 
 def children(folder: Path, *, records: int, seed: int) -> Source:
     """Invented children, one file."""
-    here = folder / f"children-{records}-{seed}"
+    here = folder / f"children-{records}-{seed}-{makers()}"
     files = here / f"children-{records}.csv", here / f"children-{records}-truth.csv"
     if not (here / "made").exists():
         here.mkdir(parents=True, exist_ok=True)
@@ -81,7 +97,7 @@ def children(folder: Path, *, records: int, seed: int) -> Source:
 
 def hard(folder: Path, *, each: int, background: int, seed: int) -> HardSet:
     """Hard pairs among ordinary children."""
-    here = folder / f"hard-{each}-{background}-{seed}"
+    here = folder / f"hard-{each}-{background}-{seed}-{makers()}"
     if not (here / "made").exists():
         here.mkdir(parents=True, exist_ok=True)
         write_hard(here, each=each, background=background, seed=seed)
