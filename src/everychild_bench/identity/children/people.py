@@ -1,8 +1,7 @@
 """Invented homes and their children, in columns: brothers and sisters, twins, mothers and fathers. Pure but for chance.
 
-Parameters and where they are from: twin births 31 in 1,000 births (National Vital Statistics Reports, births, 2022);
-about half of the children in care have a brother or sister in care; a home holds one child to six. Twins and siblings
-never share a given name.
+Parameters, chosen by us as plausible and unverified against any source: 31 of 1,000 children are twins (about the share
+of recent births); a home holds one child to five. Twins and siblings never share a given name.
 """
 
 from __future__ import annotations

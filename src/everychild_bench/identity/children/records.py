@@ -1,10 +1,9 @@
 """What agencies keep of invented children: snapshots at different times, with moves, renamings, gaps and slips.
 
-Parameters and where they are from: three children in five in care move within a year (AFCARS: placement moves); a
-family name changes for about one record pair in fourteen (adoption, remarriage, hyphenation); a birth date is wrong
-in one to three of a hundred administrative records, a name in two to five (published studies of linkage quality);
-gaps come from an agency, slips from a careless hour: both are shared by fields of one record, and a copied record
-repeats its source's slips.
+Parameters, chosen by us as plausible and unverified against any source: half of the later records are after a move;
+a family name has changed for one child in fourteen (adoption, remarriage, hyphenation); a birth date is missing or
+wrong in about three of a hundred records, a name slips in one or two; gaps come from an agency, slips from a
+careless hour: both are shared by fields of one record, and a copied record repeats its source's slips.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ Weights = NDArray[np.float64]
 
 ORIGINS = ("english", "hispanic", "black-american", "east-asian", "arabic-somali", "slavic", "native")
 ORIGIN_SHARES = (0.42, 0.25, 0.18, 0.05, 0.04, 0.03, 0.03)
-"""About the shares among children in public care (AFCARS), with origins that a race code does not tell apart named."""
+"""Plausible shares of children in public care, unverified; they name origins that a race code does not tell apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
