@@ -74,3 +74,19 @@ def fold(text: str) -> str:
     """Lower case, without diacritics; hyphens and apostrophes part words."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return _NOT_LETTERS.sub(" ", plain.replace("'", "")).strip()
+
+
+def row_of(person: Description) -> dict[str, str]:
+    """A description as canonical columns, as a file would have it."""
+    mother = person.mother
+    return {
+        "given": " ".join(person.given),
+        "middle": person.middle,
+        "family": " ".join(person.family),
+        "aliases": f"{' '.join(person.family_before)}," if person.family_before else "",
+        "born": person.born_on.isoformat() if person.born_on else "",
+        "sex": person.sex,
+        "ssn": person.last4,
+        "mother_given": mother[0] if mother else "",
+        "mother_family": " ".join(mother[1:]),
+    }

@@ -1,148 +1,220 @@
-"""How alike two descriptions are, field by field: a batch of pairs in columns, one small integer a field and pair.
+"""How alike two descriptions are, field by field: pairs in columns, one small integer a field and pair.
 
-Pure. Level 0 is always "missing", which is no evidence for anything.
+Pure. A pair's levels are the same alone, in a batch, and turned round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable
 
-import jellyfish
 import numpy as np
-from nicknames import NickNamer
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
-from everychild.identity.describing import Description
+from everychild.identity.births import born_levels
+from everychild.identity.columns import Codes, Column
+from everychild.identity.fields import FIELDS, MAIN, PLACES
+from everychild.identity.home_levels import home_levels
+from everychild.identity.name_tables import DIFFERENT, EQUAL, EXCHANGED, FORMER, MISSING, NICKNAME, PART, name_levels
+from everychild.identity.name_tables import INITIAL as NAME_INITIAL
+from everychild.identity.people import People
 
-Levels = dict[str, NDArray[np.int8]]
-Pair = tuple[Description, Description]
+Levels = NDArray[np.uint8]
+"""One row a field (in the order of `FIELDS`), one column a pair."""
 
-MISSING, EQUAL = 0, 1
-_NICKNAME = _BEFORE = 2
-_ONE_EDIT, _SOUNDS, _TWO_EDITS, _INITIAL, _DIFFERENT = 3, 4, 5, 6, 7
-_NEAR, _LESS_NEAR = 0.93, 0.86
-_ONE_EDIT_LENGTH, _TWO_EDITS_LENGTH = 3, 5
-
-
-def levels_of(pairs: Sequence[Pair]) -> Levels:
-    """Each field's level for each pair, in columns of the pairs' order."""
-    return {
-        field: np.fromiter((level(one, other) for one, other in pairs), dtype=np.int8, count=len(pairs))
-        for field, level in _FIELDS.items()
-    }
+_AT_ONCE = 1 << 19
 
 
-def _given(one: Description, other: Description) -> int:
-    if not one.given or not other.given:
-        return MISSING
-    if one.given == other.given or "".join(one.given) == "".join(other.given):
-        return EQUAL
-    if set(one.given) & set(other.given) or any(b in _nicknames(a) for a in one.given for b in other.given):
-        return _NICKNAME
-    return _graded(" ".join(one.given), " ".join(other.given))
+def levels_of(people: People, one: Codes, other: Codes) -> Levels:
+    """Every field's level for each pair of records, by their places among the people; support is left missing."""
+    found = np.zeros((len(FIELDS), len(one)), dtype=np.uint8)
+    for start in range(0, len(one), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        a, b = one[part], other[part]
+        found[: len(MAIN), part] = main_levels(people, a, b)
+        for name, level in _OTHERS.items():
+            found[PLACES[name], part] = level(people, a, b)
+        _exchanged_names(people, a, b, found[:, part])
+        _former_names(people, a, b, found[:, part])
+    return found
 
 
-def _family(one: Description, other: Description) -> int:
-    if not one.family or not other.family:
-        return MISSING
-    if one.family == other.family or "".join(one.family) == "".join(other.family):
-        return EQUAL
-    before = {one.family_before, other.family_before} - {()}
-    if (
-        one.family_before == other.family
-        or other.family_before == one.family
-        or (len(before) == 1 and before == {one.family_before} == {other.family_before})
-    ):
-        return _BEFORE
-    if set(one.family) & set(other.family):
-        return _BEFORE
-    return _graded(" ".join(one.family), " ".join(other.family))
+def main_levels(people: People, one: Codes, other: Codes) -> Levels:
+    """Levels of the main fields only: what the first look at very many pairs goes by."""
+    found = np.zeros((len(MAIN), len(one)), dtype=np.uint8)
+    for place, name in enumerate(MAIN):
+        found[place] = _MAIN[name](people, one, other)
+    return found
 
 
-def _graded(one: str, other: str) -> int:
-    shorter, edits = min(len(one), len(other)), OSA.distance(one, other)
-    likeness = JaroWinkler.similarity(one, other)
-    if shorter == 1:
-        return _INITIAL if one[0] == other[0] else _DIFFERENT
-    if edits == 1 and shorter >= _ONE_EDIT_LENGTH:
-        return _ONE_EDIT
-    if likeness >= _NEAR or jellyfish.metaphone(one) == jellyfish.metaphone(other):
-        return _SOUNDS
-    if (edits == 2 and shorter >= _TWO_EDITS_LENGTH) or likeness >= _LESS_NEAR:  # noqa: PLR2004 - two edits
-        return _TWO_EDITS
-    return _DIFFERENT
+def _given(people: People, one: Codes, other: Codes) -> Levels:
+    codes = people.codes("given")
+    return name_levels(people.names["given"], codes[one], codes[other])
 
 
-def _birth_date(one: Description, other: Description) -> int:
-    if one.born_on is None or other.born_on is None:
-        return MISSING
-    return _dates(one.born_on, other.born_on)
+def _family(people: People, one: Codes, other: Codes) -> Levels:
+    codes = people.codes("family")
+    return name_levels(people.names["family"], codes[one], codes[other])
 
 
-def _dates(one: date, other: date) -> int:
-    a, b = f"{one:%Y%m%d}", f"{other:%Y%m%d}"
-    digits = sum(x != y for x, y in zip(a, b, strict=True))
-    if digits == 0:
-        return EQUAL
-    if one.year == other.year and (one.month, one.day) == (other.day, other.month):
-        return 3
-    if digits == 1:
-        return 2 if one.year == other.year else 4
-    if (one.month, one.day) == (other.month, other.day):
-        return 4
-    if digits == 2:  # noqa: PLR2004 - two digits
-        return 5
-    return 6 if one.year == other.year else 7
+def _born(people: People, one: Codes, other: Codes) -> Levels:
+    codes = people.codes("born")
+    return born_levels(people.born, codes[one], codes[other])
 
 
-def _middle(one: Description, other: Description) -> int:
-    return _equal(one.middle, other.middle)
+def _middle(people: People, one: Codes, other: Codes) -> Levels:
+    codes = people.codes("middle")
+    return middle_levels(people, codes[one], codes[other])
 
 
-def _sex(one: Description, other: Description) -> int:
-    return _equal(one.sex, other.sex)
+def middle_levels(people: People, a: Codes, b: Codes) -> Levels:
+    """Levels of pairs of middle names, by their places in the table; a letter agrees with a name that it begins."""
+    table = people.names["middle"]
+    level = np.full(np.broadcast_shapes(a.shape, b.shape), 4, dtype=np.uint8)
+    same_letter = table.initial[a] == table.initial[b]
+    level[same_letter & (table.sound[a] == table.sound[b])] = 3
+    level[same_letter & (np.minimum(table.length[a], table.length[b]) == 1)] = 2
+    level[(a == b) & (table.length[a] > 1)] = 1
+    level[(a == 0) | (b == 0)] = 0
+    return level
 
 
-def _last4(one: Description, other: Description) -> int:
-    return _equal(one.last4, other.last4)
+def _sex(people: People, one: Codes, other: Codes) -> Levels:
+    return _plain(people.fields["sex"], one, other)
 
 
-def _mother(one: Description, other: Description) -> int:
-    if not one.mother or not other.mother:
-        return MISSING
-    if one.mother == other.mother:
-        return EQUAL
-    if one.mother[0] == other.mother[0]:
-        return 2
-    return 3 if JaroWinkler.similarity(" ".join(one.mother), " ".join(other.mother)) >= _NEAR else 4
+def _home(people: People, one: Codes, other: Codes) -> Levels:
+    codes = people.codes("home")
+    return home_levels(people, codes[one], codes[other])
 
 
-def _equal(one: str, other: str) -> int:
-    if not one or not other:
-        return MISSING
-    return EQUAL if one == other else 2
+def _plain(column: Column, one: Codes, other: Codes) -> Levels:
+    a, b = column.codes[one], column.codes[other]
+    return np.where((a == 0) | (b == 0), 0, np.where(a == b, 1, 2)).astype(np.uint8)
 
 
-@lru_cache(maxsize=4096)
-def _nicknames(name: str) -> frozenset[str]:
-    namer = _namer()
-    return frozenset(namer.nicknames_of(name)) | frozenset(namer.canonicals_of(name))
+def _ssn(people: People, one: Codes, other: Codes) -> Levels:
+    return _numbers(people.fields["ssn"], one, other)
 
 
-@lru_cache(maxsize=1)
-def _namer() -> NickNamer:
-    return NickNamer()
+def _medicaid(people: People, one: Codes, other: Codes) -> Levels:
+    return _numbers(people.fields["medicaid_id"], one, other)
 
 
-_FIELDS: dict[str, Callable[[Description, Description], int]] = {
-    "given": _given,
-    "family": _family,
-    "birth-date": _birth_date,
-    "middle": _middle,
-    "sex": _sex,
-    "mother": _mother,
-    "last4": _last4,
-}
+def _phone(people: People, one: Codes, other: Codes) -> Levels:
+    return _plain(people.fields["phone"], one, other)
+
+
+def _suffix(people: People, one: Codes, other: Codes) -> Levels:
+    return _plain(people.fields["suffix"], one, other)
+
+
+def _order(people: People, one: Codes, other: Codes) -> Levels:
+    return _plain(people.fields["order"], one, other)
+
+
+def _numbers(column: Column, one: Codes, other: Codes) -> Levels:
+    """Equal, one digit apart, or equal in the last four where only those are said."""
+    level = _plain(column, one, other)
+    level[level == 2] = 4  # noqa: PLR2004 - different
+    unlike = np.flatnonzero(level == 4)  # noqa: PLR2004
+    if not unlike.size:
+        return level
+    first = [column.values[code] for code in column.codes[one[unlike]].tolist()]
+    second = [column.values[code] for code in column.codes[other[unlike]].tolist()]
+    edits = cpdist(first, second, scorer=OSA.distance, dtype=np.uint8, score_cutoff=1, workers=1)
+    short = np.array([min(len(a), len(b)) == 4 for a, b in zip(first, second, strict=True)])  # noqa: PLR2004
+    ends = np.array([a[-4:] == b[-4:] for a, b in zip(first, second, strict=True)])
+    level[unlike] = np.where(short, np.where(ends, 3, 4), np.where(edits == 1, 2, 4))
+    both_short = np.array([len(value) == 4 for value in column.values])  # noqa: PLR2004
+    equal_short = (level == 1) & both_short[column.codes[one]]
+    level[equal_short] = 3
+    return level
+
+
+def _mother(people: People, one: Codes, other: Codes) -> Levels:
+    return _parent(people, one, other, "mother")
+
+
+def _father(people: People, one: Codes, other: Codes) -> Levels:
+    return _parent(people, one, other, "father")
+
+
+def _parent(people: People, one: Codes, other: Codes, parent: str) -> Levels:
+    givens, families = people.codes(f"{parent}_given"), people.codes(f"{parent}_family")
+    given = name_levels(people.names[f"{parent}_given"], givens[one], givens[other])
+    family = name_levels(people.names[f"{parent}_family"], families[one], families[other])
+    family_near = (family >= EQUAL) & (family <= NAME_INITIAL)
+    level = np.full(len(given), 6, dtype=np.uint8)
+    level[(given > NAME_INITIAL) & family_near] = 5
+    level[(given == MISSING) & family_near] = 4
+    level[(given > NICKNAME) & (given <= NAME_INITIAL) & (family_near | (family == MISSING))] = 3
+    level[(given >= EQUAL) & (given <= NICKNAME)] = 2
+    level[(given >= EQUAL) & (given <= NICKNAME) & (family >= EQUAL) & (family <= PART)] = 1
+    level[(given == MISSING) & (family == MISSING)] = MISSING
+    level[(given == MISSING) & (family > NAME_INITIAL)] = 6
+    return level
+
+
+def _race(people: People, one: Codes, other: Codes) -> Levels:
+    column = people.fields["race"]
+    a, b = column.codes[one].astype(np.int64), column.codes[other].astype(np.int64)
+    distinct, back = np.unique(a * len(column.values) + b, return_inverse=True)
+    found = np.array([
+        _races(column.values[key // len(column.values)], column.values[key % len(column.values)])
+        for key in distinct.tolist()
+    ], dtype=np.uint8)  # fmt: skip
+    return found[back] if len(found) else np.zeros(len(one), dtype=np.uint8)
+
+
+def _races(one: str, other: str) -> int:
+    a, b = set(one.replace("|", " ").split()), set(other.replace("|", " ").split())
+    if not a or not b:
+        return 0
+    return 1 if a == b else 2 if a & b else 3
+
+
+def _exchanged_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:
+    """Given and family name exchanged on one side."""
+    given, family = levels[PLACES["given"]], levels[PLACES["family"]]
+    unlike = np.flatnonzero((given >= DIFFERENT - 1) & (family >= DIFFERENT - 1))
+    if not unlike.size:
+        return
+    givens, families = people.fields["given"], people.fields["family"]
+    for at in unlike.tolist():
+        a, b = one[at], other[at]
+        if (
+            givens.values[givens.codes[a]] == families.values[families.codes[b]]
+            and families.values[families.codes[a]] == givens.values[givens.codes[b]]
+        ):
+            given[at] = family[at] = EXCHANGED
+
+
+def _former_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:
+    """A former name or alias of one that is the other's name, or an alias of both."""
+    given, family = levels[PLACES["given"]], levels[PLACES["family"]]
+    for at in np.flatnonzero(people.has_alias[one] | people.has_alias[other]).tolist():
+        mine, theirs = _all_names(people, int(one[at])), _all_names(people, int(other[at]))
+        if family[at] not in {MISSING, EQUAL} and mine[1] & theirs[1]:
+            family[at] = FORMER
+        if given[at] not in {MISSING, EQUAL} and mine[0] & theirs[0]:
+            given[at] = FORMER
+
+
+def _all_names(people: People, record: int) -> tuple[frozenset[str], frozenset[str]]:
+    aliases = people.aliases.get(record, ())
+    givens, families = people.fields["given"], people.fields["family"]
+    return (
+        frozenset({givens.values[givens.codes[record]], *(given for given, _ in aliases)} - {""}),
+        frozenset({families.values[families.codes[record]], *(family for _, family in aliases)} - {""}),
+    )
+
+
+_MAIN: dict[str, Callable[[People, Codes, Codes], Levels]] = {
+    "given": _given, "family": _family, "born": _born, "middle": _middle, "sex": _sex, "home": _home,
+}  # fmt: skip
+_OTHERS: dict[str, Callable[[People, Codes, Codes], Levels]] = {
+    "ssn": _ssn, "medicaid": _medicaid, "phone": _phone, "mother": _mother, "father": _father, "suffix": _suffix,
+    "order": _order, "race": _race,
+}  # fmt: skip

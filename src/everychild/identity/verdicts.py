@@ -1,22 +1,30 @@
-"""Link, ask or different: for a batch of pairs in columns, from levels and the model file, rules before weights.
+"""Link, ask or different: the one scoring function, over pairs in columns, from levels and the model, rules before weights.
 
-Pure. Always true: twins, one agency's own two records and a missing given name are never linked by weight alone.
+Pure. The same for a pair alone, in a batch and turned round, in whatever program it runs: live, over a file, on many machines.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from everychild.identity.likeness import EQUAL, MISSING, Levels, Pair, levels_of
+from everychild.identity.columns import Codes, columns_of
+from everychild.identity.describing import Description, row_of
+from everychild.identity.fields import FIELDS
+from everychild.identity.likeness import Levels, levels_of
+from everychild.identity.model import Model, model
+from everychild.identity.name_tables import MISSING
+from everychild.identity.people import People, people_of
+from everychild.identity.rules import Hits, named, rules_of
+from everychild.identity.weights import log_classes, probabilities, rarity_of, with_rarity
+
+__all__ = ["Judged", "Scored", "Verdict", "judge", "model", "score", "verdict_codes"]
+
+Floats = NDArray[np.float64]
 
 
 class Verdict(StrEnum):
@@ -27,25 +35,26 @@ class Verdict(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field's levels, and how often each occurs in each class."""
-
-    levels: tuple[str, ...]
-    same: NDArray[np.float64]
-    kin: NDArray[np.float64]
-    stranger: NDArray[np.float64]
+VERDICTS = (Verdict.DIFFERENT, Verdict.ASK, Verdict.SAME)
+"""Verdicts by their codes in columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """The model file: class shares, fields, and where to link and to ask."""
+class Judged:
+    """What came of pairs, in columns of their order.
 
-    version: str
-    shares: Mapping[str, float]
-    link_at: float
-    ask_at: float
-    fields: Mapping[str, Field]
+    Takes:
+        probability: of one person.
+        kin: of relatives or housemates.
+        rules: the rules that each falls under, one bit a rule.
+        verdict: codes into `VERDICTS`.
+    """
+
+    levels: Levels
+    probability: Floats
+    kin: Floats
+    rules: Hits
+    verdict: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,7 @@ class Scored:
 
     Takes:
         weight: log odds of the same person, to base two.
-        reasons: fields and levels, as `birth-date:equal`; no values.
+        reasons: fields and levels, as `born:equal`, and rules, as `rule:given-names-differ`; no values.
     """
 
     verdict: Verdict
@@ -62,78 +71,55 @@ class Scored:
     reasons: tuple[str, ...]
 
 
-@cache
-def model() -> Model:
-    """The model of this version."""
-    raw: dict[str, Any] = json.loads(files("everychild.identity").joinpath("model.json").read_text("utf-8"))
-    fields = {
-        name: Field(
-            levels=tuple(each["levels"]),
-            same=np.array(each["same"], dtype=np.float64),
-            kin=np.array(each["kin"], dtype=np.float64),
-            stranger=np.array(each["stranger"], dtype=np.float64),
-        )
-        for name, each in raw["fields"].items()
-    }
-    return Model(
-        version=raw["version"],
-        shares=raw["classes"],
-        link_at=raw["link_at"],
-        ask_at=raw["ask_at"],
-        fields=fields,
+def judge(people: People, one: Codes, other: Codes, using: Model, levels: Levels | None = None) -> Judged:
+    """The verdict on each pair of records, by their places among the people.
+
+    Takes:
+        levels: where they are known already, with the support of households in them.
+    """
+    found = levels_of(people, one, other) if levels is None else levels
+    same, kin = log_classes(found, using)
+    more_same, more_kin = with_rarity(found, people, one, other, rarity_of(people, using))
+    probability, of_kin = probabilities(same + more_same, kin + more_kin, using)
+    hits = rules_of(people, one, other, found, using)
+    return Judged(
+        levels=found,
+        probability=probability,
+        kin=of_kin,
+        rules=hits,
+        verdict=verdict_codes(probability, hits, link_at=using.link_at, ask_at=using.ask_at),
     )
 
 
-def score(pairs: Sequence[Pair], using: Model) -> list[Scored]:
-    """The verdict on each pair, in their order; the same for a pair whatever stands beside it."""
+def verdict_codes(probability: Floats, rules: Hits, *, link_at: float, ask_at: float) -> NDArray[np.uint8]:
+    """Codes of verdicts: a rule turns a link into a question, never a difference into one."""
+    return np.where((probability >= link_at) & (rules == 0), 2, np.where(probability >= ask_at, 1, 0)).astype(np.uint8)
+
+
+def score(pairs: Sequence[tuple[Description, Description]], using: Model, *, latest: str = "99991231") -> list[Scored]:
+    """The verdict on each pair of descriptions, in their order: the live form of `judge`."""
     if not pairs:
         return []
-    levels = levels_of(pairs)
-    probability = probabilities(levels, using)
-    odds = np.log2(probability / np.maximum(1 - probability, 1e-300))
+    rows = [row_of(person) for pair in pairs for person in pair]
+    people = people_of(columns_of(rows), latest=latest)
+    one = np.arange(0, 2 * len(pairs), 2, dtype=np.int32)
+    judged = judge(people, one, one + 1, using)
+    odds = np.log2(np.maximum(judged.probability, 1e-300) / np.maximum(1 - judged.probability, 1e-300))
     return [
         Scored(
-            verdict=_verdict(pair, {name: int(levels[name][index]) for name in levels}, probability[index], using),
-            weight=round(float(odds[index]), 2),
-            reasons=tuple(f"{name}:{using.fields[name].levels[levels[name][index]]}"
-                          for name in levels if levels[name][index] != MISSING),
+            verdict=VERDICTS[judged.verdict[place]],
+            weight=round(float(odds[place]), 2),
+            reasons=reasons_of(judged, place),
         )
-        for index, pair in enumerate(pairs)
-    ]  # fmt: skip
+        for place in range(len(pairs))
+    ]
 
 
-def probabilities(levels: Levels, using: Model) -> NDArray[np.float64]:
-    """The probability of the same person for each pair, against kin and strangers together."""
-    count = len(next(iter(levels.values())))
-    same = np.full(count, using.shares["same"])
-    kin = np.full(count, using.shares["kin"])
-    stranger = np.full(count, using.shares["stranger"])
-    for name, field in using.fields.items():
-        same *= field.same[levels[name]]
-        kin *= field.kin[levels[name]]
-        stranger *= field.stranger[levels[name]]
-    return same / (same + kin + stranger)
-
-
-def _verdict(pair: Pair, level: Mapping[str, int], probability: float, using: Model) -> Verdict:
-    if probability < using.ask_at:
-        return Verdict.DIFFERENT
-    if probability < using.link_at or _must_be_asked(pair, level):
-        return Verdict.ASK
-    return Verdict.SAME
-
-
-def _must_be_asked(pair: Pair, level: Mapping[str, int]) -> bool:
-    one, other = pair
-    identifier_equal = level["last4"] == EQUAL
-    names_missing = level["given"] == MISSING or level["family"] == MISSING
-    given_differs = level["given"] > 1 and not identifier_equal
-    date_differs = level["birth-date"] != EQUAL and not identifier_equal
-    same_agency = one.agency_id == other.agency_id
-    contradicted = any(level[name] > 1 for name in ("sex", "middle", "last4"))
-    uncorroborated = level["mother"] not in _MOTHER_AGREES and not identifier_equal
-    return same_agency or names_missing or contradicted or given_differs or date_differs or uncorroborated
-
-
-_MOTHER_AGREES = frozenset({1, 2})
-"""Levels at which the mother corroborates a link; name and birth date alone ask."""
+def reasons_of(judged: Judged, place: int) -> tuple[str, ...]:
+    """Fields and levels of one pair, and the rules that it falls under; no values."""
+    told = tuple(
+        f"{field.name}:{field.levels[level]}"
+        for field, level in zip(FIELDS, judged.levels[:, place].tolist(), strict=True)
+        if level != MISSING
+    )
+    return told + tuple(f"rule:{name}" for name in named(int(judged.rules[place])))

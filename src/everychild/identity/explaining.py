@@ -1,0 +1,145 @@
+"""Why two records are held to be one person, or not, in words that a caseworker knows; no values.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from everychild.identity.fields import FIELDS
+from everychild.identity.likeness import Levels
+from everychild.identity.rules import Hits, named
+
+_NAME = {
+    "equal": "same {0}",
+    "part": "one {0} is part of the other",
+    "nickname": "{0} is a nickname of the other",
+    "one-edit": "{0} differs by one letter",
+    "sounds-alike": "{0} sounds alike",
+    "two-edits": "{0} is similar",
+    "initial": "{0} agrees in the initial",
+    "weak": "{0} is hardly similar",
+    "different": "different {0}",
+    "exchanged": "{0} exchanged with the other name",
+    "former": "{0} agrees with a former name or alias",
+}
+_PARENT = {
+    "equal": "same {0}",
+    "given-equal": "{0}'s given name agrees, the family name does not or is missing",
+    "similar": "{0}'s name is similar",
+    "family-equal": "{0}'s family name agrees, the given name is missing",
+    "other-given": "{0} of the same family name and another given name",
+    "different": "different {0}",
+}
+_NUMBER = {
+    "equal": "same {0}",
+    "one-digit": "{0} differs by one digit",
+    "last-four": "{0} agrees in the last four digits",
+    "different": "different {0}",
+}
+_PLAIN = {"equal": "same {0}", "different": "different {0}"}
+_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "given": ("given name", _NAME),
+    "family": ("family name", _NAME),
+    "born": (
+        "birth date",
+        {
+            "equal": "same birth date",
+            "one-digit": "birth date differs by one digit",
+            "exchanged": "birth date has day and month or two digits exchanged",
+            "other-year": "same birthday, another year",
+            "two-digits": "birth date differs by two digits",
+            "year-and-part": "birth date agrees in the year and one part",
+            "same-year": "born in the same year",
+            "two-years": "born within two years",
+            "fifteen-years": "born within fifteen years",
+            "farther": "born more than fifteen years apart",
+            "partly-known": "birth date agrees as far as it is known",
+        },
+    ),
+    "middle": (
+        "middle name",
+        {
+            "equal": "same middle name",
+            "initial": "same middle initial",
+            "similar": "middle name sounds alike",
+            "different": "different middle name",
+        },
+    ),
+    "sex": ("sex", _PLAIN),
+    "home": (
+        "address",
+        {
+            "same-home": "same address",
+            "nearly-same-home": "nearly the same address",
+            "same-street-no-number": "same street, a number missing",
+            "same-street": "same street, another number",
+            "same-number": "same house number, a street missing",
+            "same-zip": "same postcode",
+            "same-town": "same town or county",
+            "elsewhere": "another address",
+            "other-state": "in another state",
+        },
+    ),
+    "ssn": ("social security number", _NUMBER),
+    "medicaid": ("Medicaid number", _NUMBER),
+    "phone": ("telephone", _PLAIN),
+    "mother": ("mother", _PARENT),
+    "father": ("father", _PARENT),
+    "suffix": ("generation", _PLAIN),
+    "order": ("order of birth", _PLAIN),
+    "race": ("race", {"equal": "same race", "overlapping": "race overlaps", "different": "different race"}),
+    "support": (
+        "household",
+        {"none": "no housemate in common", "one": "a housemate in common", "several": "housemates in common"},
+    ),
+}
+_RULES: Mapping[str, str] = {
+    "given-names-differ": "different given names may be brothers, sisters or twins",
+    "given-name-missing": "without a given name it could be another child of that mother",
+    "two-real-names-in-one-home": "two names that are each somebody's own, in one home",
+    "middle-names-differ-in-one-home": "different middle names in one home",
+    "numbers-differ": "their numbers differ",
+    "generations-differ": "junior and senior",
+    "orders-of-birth-differ": "first and second of one birth",
+    "sex-and-name-differ": "the name is only alike, and the sex differs",
+    "only-a-name": "a name without a birth date is not enough",
+    "no-name-agrees": "no name agrees",
+    "number-of-another": "the number may be a parent's or a brother's or sister's",
+    "common-name-in-another-state": "a common name in another state, and nothing else that agrees",
+    "both-parents-differ": "another mother",
+}
+_AGREEING = frozenset({
+    "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "exchanged", "former", "initial", "one-digit", "other-year",
+    "two-digits", "year-and-part", "partly-known", "same-home", "nearly-same-home", "same-street-no-number", "given-equal", "similar",
+    "last-four", "one", "several", "overlapping",
+})  # fmt: skip
+
+
+def words_of(levels: Levels, rules: Hits) -> list[str]:
+    """Each pair's reasons as a sentence: what agrees, what does not, and what makes a person look."""
+    if not levels.shape[1]:
+        return []
+    table = np.vstack([levels.astype(np.uint32), rules[None, :]])
+    distinct, back = np.unique(table, axis=1, return_inverse=True)
+    sentences = [_sentence(distinct[:-1, place].tolist(), int(distinct[-1, place])) for place in range(distinct.shape[1])]
+    return [sentences[place] for place in back.ravel().tolist()]
+
+
+def _sentence(levels: list[int], hits: int) -> str:
+    agrees: list[str] = []
+    differs: list[str] = []
+    for field, level in zip(FIELDS, levels, strict=True):
+        if level:
+            name, words = _WORDS[field.name]
+            said = field.levels[level]
+            (agrees if said in _AGREEING else differs).append(words[said].format(name))
+    parts = [", ".join(agrees) or "nothing agrees"]
+    if differs:
+        parts.append("but " + ", ".join(differs))
+    if hits:
+        parts.append("a person must look: " + ", ".join(_RULES[name] for name in named(hits)))
+    return "; ".join(parts)

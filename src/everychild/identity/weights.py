@@ -1,0 +1,127 @@
+"""From levels to probabilities: three classes, and the frequency of what agrees.
+
+Pure. Inside each class the fields are taken as independent; that two relatives agree in surname, address and mother at
+once is what the class of kin is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from everychild.identity.births import EQUAL as BORN_EQUAL
+from everychild.identity.columns import Codes
+from everychild.identity.fields import PLACES
+from everychild.identity.likeness import Levels
+from everychild.identity.model import SAVED_COUNT_MIN, Frequency, Model
+from everychild.identity.name_tables import EQUAL, EXCHANGED, FORMER, NICKNAME, ONE_EDIT, PART, SOUNDS, TWO_EDITS
+from everychild.identity.people import People
+
+Floats = NDArray[np.float64]
+
+COUNTED = ("given", "family", "born", "home")
+"""Fields of which the frequency of a value counts."""
+_OCCURRENCES_MIN = 2
+_ESTABLISHED_SHARE = 1e-5
+_PARTS = np.zeros(12)
+_PARTS[[EQUAL, EXCHANGED]] = 1.0
+_PARTS[[ONE_EDIT, PART]] = 0.7
+_PARTS[[NICKNAME, SOUNDS, FORMER]] = 0.4
+_PARTS[TWO_EDITS] = 0.2
+_HOME_PARTS = np.zeros(12)
+_HOME_PARTS[1] = 1.0
+_HOME_PARTS[2] = 0.7
+_BORN_PARTS = np.zeros(12)
+_BORN_PARTS[BORN_EQUAL] = 1.0
+_RARITY_MAX = 4.6
+"""Natural log: no rarity counts for more than a hundredfold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rarity:
+    """How much more the agreement on each value says than agreement on average, in natural logs, by field and code."""
+
+    by_field: Mapping[str, Floats]
+
+
+def frequencies_of(people: People) -> dict[str, Frequency]:
+    """How frequent each counted field's values are among these people."""
+    found: dict[str, Frequency] = {}
+    for name in COUNTED:
+        column = people.fields[name]
+        counts = column.counts()[1:]
+        total = max(int(counts.sum()), 1)
+        shares = counts / total
+        found[name] = Frequency(
+            shares=dict(zip(column.values[1:], shares.tolist(), strict=True)),
+            rest=_OCCURRENCES_MIN / total,
+            chance=float((shares**2).sum()),
+            established=max(SAVED_COUNT_MIN / total, _ESTABLISHED_SHARE),
+        )
+    return found
+
+
+def saved_frequencies(people: People) -> dict[str, Frequency]:
+    """The same for a model file: names that many share, no dates and no addresses."""
+    kept: dict[str, Frequency] = {}
+    for name in ("given", "family"):
+        frequency, total = frequencies_of(people)[name], int(people.fields[name].known.sum())
+        many = {value: share for value, share in frequency.shares.items() if share * total >= SAVED_COUNT_MIN}
+        left = max(len(frequency.shares) - len(many), 1)
+        rest = max((1 - sum(many.values())) / left, frequency.rest)
+        kept[name] = Frequency(
+            shares={value: round(share, 7) for value, share in many.items()}, rest=rest, chance=frequency.chance,
+            established=frequency.established,
+        )  # fmt: skip
+    return kept
+
+
+def rarity_of(people: People, using: Model) -> Rarity:
+    """What agreement on each of these people's values is worth beyond the average."""
+    by_field: dict[str, Floats] = {}
+    for name, frequency in using.frequencies.items():
+        values = people.fields[name].values
+        shares = np.array([max(frequency.shares.get(value, frequency.rest), frequency.rest) for value in values])
+        gained = np.log(max(frequency.chance, 1e-12) / shares)
+        by_field[name] = gained.clip(-_RARITY_MAX, _RARITY_MAX)
+    return Rarity(by_field=by_field)
+
+
+def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats]:
+    """Log likelihoods of same and of kin against strangers, by the levels alone."""
+    same, kin = np.log(using.same / using.stranger), np.log(using.kin / using.stranger)
+    first, second = np.zeros(levels.shape[1]), np.zeros(levels.shape[1])
+    for place in range(levels.shape[0]):
+        first += same[place][levels[place]]
+        second += kin[place][levels[place]]
+    return first, second
+
+
+def with_rarity(
+    levels: Levels, people: People, one: Codes, other: Codes, rarity: Rarity
+) -> tuple[Floats, Floats]:
+    """What the frequency of the agreeing values adds, to same and to kin."""
+    same, kin = np.zeros(len(one)), np.zeros(len(one))
+    for name, gained in rarity.by_field.items():
+        codes = people.codes(name)
+        worth = np.minimum(gained[codes[one]], gained[codes[other]])
+        parts = _HOME_PARTS if name == "home" else _BORN_PARTS if name == "born" else _PARTS
+        more = worth * parts[levels[PLACES[name]]]
+        same += more
+        if name != "given":
+            kin += more
+    return same, kin
+
+
+def probabilities(same: Floats, kin: Floats, using: Model) -> tuple[Floats, Floats]:
+    """Probabilities of one person and of kin, from log likelihoods against strangers."""
+    a = same + np.log(using.shares[0])
+    b = kin + np.log(using.shares[1])
+    c = np.log(max(1 - sum(using.shares), 1e-9))
+    top = np.maximum(np.maximum(a, b), c)
+    a, b, c = np.exp(a - top), np.exp(b - top), np.exp(c - top)
+    total = a + b + c
+    return a / total, b / total
