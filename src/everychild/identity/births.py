@@ -92,7 +92,9 @@ def born_table(values: tuple[str, ...]) -> BornTable:
     return BornTable(
         digits=_packed(texts),
         turned=_packed(turned),
-        unsaid=np.array([_bytes(["1" if each == _UNKNOWN_MARK else "0" for each in text]) for text in texts], np.uint64),
+        unsaid=np.array(
+            [_bytes(["1" if each == _UNKNOWN_MARK else "0" for each in text]) for text in texts], np.uint64
+        ),
         year=np.array([int(text[:4]) if text[:4].isdigit() else 0 for text in texts], dtype=np.int32),
     )
 
@@ -138,7 +140,9 @@ def _unlike(crossed: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _packed(texts: Sequence[str]) -> NDArray[np.uint64]:
-    return np.array([_bytes([_UNKNOWN if each == _UNKNOWN_MARK else each for each in text]) for text in texts], np.uint64)
+    return np.array(
+        [_bytes([_UNKNOWN if each == _UNKNOWN_MARK else each for each in text]) for text in texts], np.uint64
+    )
 
 
 def _bytes(digits: Sequence[str]) -> int:

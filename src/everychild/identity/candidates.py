@@ -84,4 +84,4 @@ def _pairs(
     other = records[starts[which] + within % rights[which] + (lefts[which] if first else 0)]
     low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
     pairs = (low * count + high)[low < high]
-    return np.unique(pairs), int(((made > at_most)).sum())
+    return np.unique(pairs), int((made > at_most).sum())

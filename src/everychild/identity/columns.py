@@ -102,7 +102,7 @@ def combined(columns: Sequence[Column], mark: str = "|") -> Column:
         keys = keys * size + column.codes
     distinct, codes = np.unique(keys, return_inverse=True)
     parts: list[list[str]] = []
-    left = distinct
+    left = distinct.copy()
     for column, size in zip(reversed(columns), reversed(sizes), strict=True):
         parts.append([column.values[place] for place in (left % size).tolist()])
         left //= size

@@ -1,92 +1,113 @@
 """What an agency says of a person, in the form in which two descriptions are compared.
 
-Pure. Placeholder names of newborns are read as missing.
+Pure. A description keeps the agency's own words; they are read (folded, placeholders left out) when they are compared.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from everychild.care.events import CareEvent
 from everychild.care.events.description import ChildDescribed, ChildNamed
+from everychild.identity.columns import CANONICAL
+from everychild.identity.names import fold
 from everychild.vocabulary.ids import AgencyId, RecordId
-
-_PLACEHOLDERS = frozenset({"baby", "boy", "girl", "infant", "newborn", "unknown", "unk", "na", "none", "doe"})
-_NOT_LETTERS = re.compile(r"[^a-z ]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """One record's person; names folded to lower-case ASCII words, empty where missing."""
+    """One record's person, field by field; empty where missing.
+
+    Takes:
+        aliases: other names of the person, former ones among them, as "Family, Given" or in plain order.
+        last4: the last four digits of the social security number, or all nine.
+    """
 
     record_id: RecordId
     agency_id: AgencyId
-    given: tuple[str, ...] = ()
-    family: tuple[str, ...] = ()
-    family_before: tuple[str, ...] = ()
+    given: str = ""
     middle: str = ""
+    family: str = ""
+    suffix: str = ""
+    aliases: tuple[str, ...] = ()
     born_on: date | None = None
     sex: str = ""
-    mother: tuple[str, ...] = ()
     last4: str = ""
-
-    @property
-    def can_be_compared(self) -> bool:
-        """Whether there is enough to tell anybody from anybody."""
-        return self.born_on is not None and bool(self.given or self.family or self.mother)
+    street: str = ""
+    city: str = ""
+    county: str = ""
+    state: str = ""
+    zip: str = ""
+    phone: str = ""
+    mother_given: str = ""
+    mother_family: str = ""
+    father_given: str = ""
+    father_family: str = ""
+    birth_order: str = ""
+    multiple_birth: str = ""
 
 
 def describe(record: RecordId, agency: AgencyId, events: Iterable[CareEvent]) -> Description:
     """The description that a record's standing events give; the latest word on each field."""
-    named = sorted((each for each in events if isinstance(each, ChildNamed)), key=lambda each: each.occurred_on)
-    described = [each for each in events if isinstance(each, ChildDescribed)]
+    told = list(events)
+    named = sorted((each for each in told if isinstance(each, ChildNamed)), key=lambda each: each.occurred_on)
+    described = [each for each in told if isinstance(each, ChildDescribed)]
     last = named[-1] if named else None
     born = [each.birth_date for each in (*described, *named) if each.birth_date is not None]
     sexes = [each.sex for each in (*described, *named) if each.sex]
-    before = [words(each.family) for each in named[:-1]] + [
-        words(alias)[1:] for each in named for alias in each.aliases
-    ]
-    family = words(last.family) if last else ()
+    state = agency.partition(":")[0]
+    if last is None:
+        return Description(
+            record_id=record, agency_id=agency, born_on=born[-1] if born else None, sex=sexes[-1] if sexes else "",
+            state=state,
+        )  # fmt: skip
     return Description(
         record_id=record,
         agency_id=agency,
-        given=words(last.given) if last else (),
-        family=family,
-        family_before=next((each for each in before if each and each != family), ()),
-        middle=fold(last.middle)[:1] if last else "",
+        given=last.given,
+        middle=last.middle,
+        family=last.family,
+        suffix=last.suffix,
+        aliases=_aliases(named),
         born_on=born[-1] if born else None,
         sex=sexes[-1] if sexes else "",
-        mother=words(f"{last.mother_given} {last.mother_family}") if last else (),
-        last4=last.ssn_last4 if last else "",
+        last4=last.ssn_last4,
+        street=last.street,
+        city=last.city,
+        county=last.county,
+        state=state,
+        zip=last.zip,
+        phone=last.phone,
+        mother_given=last.mother_given,
+        mother_family=last.mother_family,
+        father_given=last.father_given,
+        father_family=last.father_family,
+        birth_order=last.birth_order,
+        multiple_birth=last.multiple_birth,
     )
-
-
-def words(name: str) -> tuple[str, ...]:
-    """A name's words, folded, without placeholders."""
-    return tuple(word for word in fold(name).split() if word not in _PLACEHOLDERS)
-
-
-def fold(text: str) -> str:
-    """Lower case, without diacritics; hyphens and apostrophes part words."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NOT_LETTERS.sub(" ", plain.replace("'", "")).strip()
 
 
 def row_of(person: Description) -> dict[str, str]:
     """A description as canonical columns, as a file would have it."""
-    mother = person.mother
-    return {
-        "given": " ".join(person.given),
-        "middle": person.middle,
-        "family": " ".join(person.family),
-        "aliases": f"{' '.join(person.family_before)}," if person.family_before else "",
-        "born": person.born_on.isoformat() if person.born_on else "",
-        "sex": person.sex,
-        "ssn": person.last4,
-        "mother_given": mother[0] if mother else "",
-        "mother_family": " ".join(mother[1:]),
-    }
+    row = {name: str(getattr(person, name)) for name in CANONICAL if name in _PLAIN}
+    row["aliases"] = ";".join(person.aliases)
+    row["born"] = person.born_on.isoformat() if person.born_on else ""
+    row["ssn"] = person.last4
+    return row
+
+
+_PLAIN = frozenset(Description.__dataclass_fields__) - {"aliases", "born_on", "last4", "record_id", "agency_id"}
+
+
+def _aliases(named: list[ChildNamed]) -> tuple[str, ...]:
+    """Aliases that any name gives, and names borne before that differ from today's."""
+    last = named[-1]
+    said = [alias for each in named for alias in each.aliases]
+    before = [
+        f"{each.family}, {each.given}"
+        for each in named[:-1]
+        if (fold(each.family), fold(each.given)) != (fold(last.family), fold(last.given))
+    ]
+    return tuple(dict.fromkeys([*before, *said]))

@@ -99,6 +99,7 @@ _WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 _RULES: Mapping[str, str] = {
     "given-names-differ": "different given names may be brothers, sisters or twins",
+    "given-names-differ-in-one-home": "they may be twins",
     "given-name-missing": "without a given name it could be another child of that mother",
     "two-real-names-in-one-home": "two names that are each somebody's own, in one home",
     "middle-names-differ-in-one-home": "different middle names in one home",
@@ -125,7 +126,9 @@ def words_of(levels: Levels, rules: Hits) -> list[str]:
         return []
     table = np.vstack([levels.astype(np.uint32), rules[None, :]])
     distinct, back = np.unique(table, axis=1, return_inverse=True)
-    sentences = [_sentence(distinct[:-1, place].tolist(), int(distinct[-1, place])) for place in range(distinct.shape[1])]
+    sentences = [
+        _sentence(distinct[:-1, place].tolist(), int(distinct[-1, place])) for place in range(distinct.shape[1])
+    ]
     return [sentences[place] for place in back.ravel().tolist()]
 
 

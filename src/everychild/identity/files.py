@@ -176,7 +176,10 @@ def _delimiter(opened: IO[str]) -> str:
 
 
 def _places(header: Sequence[str], mapping: Mapping[str, str], path: Path) -> dict[str, int]:
-    plain = {name.strip().lower().replace(" ", "_").replace("-", "_"): place for place, name in reversed(list(enumerate(header)))}
+    plain = {
+        name.strip().lower().replace(" ", "_").replace("-", "_"): place
+        for place, name in reversed(list(enumerate(header)))
+    }
     exact = {name.strip(): place for place, name in reversed(list(enumerate(header)))}
     absent = [name for name in mapping.values() if name not in exact]
     if absent:

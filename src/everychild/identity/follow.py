@@ -16,7 +16,7 @@ from everychild.care.said import Said, in_force
 from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, protections_of, screen
 from everychild.identity.describing import Description, describe
 from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, recompose
-from everychild.identity.tokens import tokens_of
+from everychild.identity.tokens import tokens_of_all
 from everychild.identity.verdicts import Scored, Verdict, model, score
 from everychild.ledger.append import Lane, Pen
 from everychild.ledger.followers import Follower, FollowerBatch
@@ -156,7 +156,8 @@ def _event(
 
 
 def _keep_tokens(conn: Connection[Any], described: Sequence[Description], recogniser: Recogniser) -> None:
-    pairs = [(token, each.record_id) for each in described for token in tokens_of(recogniser.token_secret, each)]
+    tokens = tokens_of_all(recogniser.token_secret, described)
+    pairs = [(token, each.record_id) for each, own in zip(described, tokens, strict=True) for token in own]
     conn.execute(_SQL["drop_tokens"], {"record_ids": [each.record_id for each in described]})
     given = {"tokens": [token for token, _ in pairs], "record_ids": [record for _, record in pairs]}
     conn.execute(_SQL["keep_tokens"], given)

@@ -21,7 +21,9 @@ _WORDS = {
     "trail": "trl", "square": "sq", "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne",
     "northwest": "nw", "southeast": "se", "southwest": "sw", "first": "1st", "second": "2nd", "third": "3rd",
 }  # fmt: skip
-_UNIT = frozenset({"apt", "unit", "apartment", "suite", "ste", "lot", "rm", "room", "trlr", "fl", "floor", "bldg", "no"})
+_UNIT = frozenset(
+    {"apt", "unit", "apartment", "suite", "ste", "lot", "rm", "room", "trlr", "fl", "floor", "bldg", "no"}
+)
 _NO_ADDRESS = frozenset({"homeless", "unknown", "unk", "none", "na", "transient", "confidential", "n a", "no address"})
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
 _LENGTH_MAX = 60
@@ -55,7 +57,9 @@ def read_street(text: str) -> HomeRead:
             break
     if "box" in words[:3]:
         return HomeRead(number=words[-1], street="po box", unit=unit)
-    number = words.pop(0) if words and words[0][:1].isdigit() and not words[0].endswith(("st", "nd", "rd", "th")) else ""
+    number = (
+        words.pop(0) if words and words[0][:1].isdigit() and not words[0].endswith(("st", "nd", "rd", "th")) else ""
+    )
     return HomeRead(number=number, street=" ".join(words), unit=unit)
 
 

@@ -118,7 +118,9 @@ def keys_of(people: People) -> list[list[str]]:
     return [sorted(set(keys)) for keys in found]
 
 
-def hashed(people: People, parts: Mapping[str, tuple[Column, ...]], recipe: Recipe) -> Iterator[tuple[Hashes, NDArray[np.bool_]]]:
+def hashed(
+    people: People, parts: Mapping[str, tuple[Column, ...]], recipe: Recipe
+) -> Iterator[tuple[Hashes, NDArray[np.bool_]]]:
     """One recipe's keys for all records as numbers, once for each way to make it, and which records have it."""
     for columns in _variants(parts, recipe):
         mixed = np.zeros(people.count, dtype=np.uint64)

@@ -22,7 +22,7 @@ from everychild.identity.likeness import Levels, levels_of, main_levels
 from everychild.identity.matching import one_to_one
 from everychild.identity.model import Model, believed
 from everychild.identity.people import People
-from everychild.identity.rules import Hits, rules_of
+from everychild.identity.rules import Hits, binding, rules_of
 from everychild.identity.verdicts import verdict_codes
 from everychild.identity.weights import Rarity, frequencies_of, log_classes, probabilities, rarity_of, with_rarity
 
@@ -104,17 +104,16 @@ def linked(task: Task, progress: Progress, using: Model | None = None) -> Linked
         levels[PLACES["support"]] = support_levels(one, other, found[1], homes)
         found = _judged(task, one, other, levels, found[0], learn=using is None)
     model, probability = found
-    rules = rules_of(people, one, other, levels, model)
+    rules = binding(rules_of(people, one, other, levels, model), matched=task.matched)
+    link_at = model.link_matched_at if task.matched else model.link_at
     return Linked(
         one=one, other=other, levels=levels, probability=probability, rules=rules,
-        verdict=verdict_codes(probability, rules, link_at=model.link_at, ask_at=model.ask_at), using=model,
+        verdict=verdict_codes(probability, rules, link_at=link_at, ask_at=model.ask_at), using=model,
         compared=task.pairs if task.pairs <= EVERYTHING_MAX else len(one), skipped_blocks=skipped,
     )  # fmt: skip
 
 
-def _judged(
-    task: Task, one: Codes, other: Codes, levels: Levels, start: Model, *, learn: bool
-) -> tuple[Model, Floats]:
+def _judged(task: Task, one: Codes, other: Codes, levels: Levels, start: Model, *, learn: bool) -> tuple[Model, Floats]:
     """The model learned from these pairs, and each pair's probability by it, its rivals heard."""
     using = learned(patterns_of(levels), _begun(start), _ceilings(task), _ALL_PLACES) if learn else start
     same, kin = log_classes(levels, using)

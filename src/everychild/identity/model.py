@@ -54,6 +54,7 @@ class Model:
         same, kin, stranger: how often each level occurs in each class.
         shares: of all pairs that could be made, how many are one person, and how many kin.
         link_at, ask_at: probabilities from which a pair is linked, and from which a person is asked.
+        link_matched_at: from which it is linked where rivals have been heard (one-to-one).
     """
 
     version: str
@@ -63,6 +64,7 @@ class Model:
     stranger: Rates
     shares: tuple[float, float]
     link_at: float
+    link_matched_at: float
     ask_at: float
     frequencies: Mapping[str, Frequency]
 
@@ -81,6 +83,7 @@ def believed(version: str = "believed") -> Model:
         stranger=rates_of([field.stranger for field in FIELDS]),
         shares=(1e-6, 3e-6),
         link_at=0.95,
+        link_matched_at=0.5,
         ask_at=0.2,
         frequencies={},
     )
@@ -117,6 +120,7 @@ def model_from(text: str) -> Model:
             stranger=_rates(raw["fields"], "stranger"),
             shares=(float(raw["classes"]["same"]), float(raw["classes"]["kin"])),
             link_at=float(raw["link_at"]),
+            link_matched_at=float(raw["link_matched_at"]),
             ask_at=float(raw["ask_at"]),
             frequencies={
                 name: Frequency(**{part: each[part] for part in ("shares", "rest", "chance", "established")})
@@ -137,6 +141,7 @@ def text_of(of: Model) -> str:
             "note": of.note,
             "classes": {"same": of.shares[0], "kin": of.shares[1]},
             "link_at": of.link_at,
+            "link_matched_at": of.link_matched_at,
             "ask_at": of.ask_at,
             "fields": {field.name: _listed(field, of) for field in FIELDS},
             "frequencies": {

@@ -111,9 +111,7 @@ def _measured(table: NameTable, one: Ints, other: Ints) -> Levels:
     return _graded(table, one, other, likeness, edits)
 
 
-def _graded(
-    table: NameTable, one: Ints, other: Ints, likeness: NDArray[np.uint8], edits: NDArray[np.uint8]
-) -> Levels:
+def _graded(table: NameTable, one: Ints, other: Ints, likeness: NDArray[np.uint8], edits: NDArray[np.uint8]) -> Levels:
     """Levels from measures; what tells most stands last and wins."""
     shorter = np.minimum(table.length[one], table.length[other])
     begins = table.initial[one] == table.initial[other]

@@ -29,7 +29,25 @@ _PLACEHOLDERS = frozenset({
     "someone", "other", "inmate", "patient",
 })  # fmt: skip
 _FAMILY_PLACEHOLDERS = _PLACEHOLDERS | {"doe", "name", "last", "lastname", "surname"}
-_FAMILY_PLACEHOLDERS -= {"child", "guest", "test", "partner", "miss", "person", "son", "boy", "na", "friend", "foster", "man", "neighbor", "lady", "kid", "brother", "patient"}
+_FAMILY_PLACEHOLDERS -= {
+    "child",
+    "guest",
+    "test",
+    "partner",
+    "miss",
+    "person",
+    "son",
+    "boy",
+    "na",
+    "friend",
+    "foster",
+    "man",
+    "neighbor",
+    "lady",
+    "kid",
+    "brother",
+    "patient",
+}
 _SUFFIXES = {
     "jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4", "2nd": "2", "3rd": "3", "4th": "4",
 }  # fmt: skip

@@ -95,6 +95,7 @@ def _made(fields: Mapping[str, Column], cells: Mapping[str, Column]) -> People:
 
 _HOME_PARTS = ("number", "street", "unit", "zip", "city", "county", "state")
 
+
 def _read(cells: Mapping[str, Column], latest: str) -> dict[str, Column]:
     given, family = cells["given"], cells["family"]
     fields = {
@@ -143,7 +144,9 @@ def _home_parts(fields: Mapping[str, Column], home: Column) -> dict[str, Codes]:
 
 def _aliases(cells: Column) -> dict[int, tuple[Alias, ...]]:
     read = [_aliases_in(value) for value in cells.values]
-    return {int(record): read[cells.codes[record]] for record in np.flatnonzero(cells.codes) if read[cells.codes[record]]}
+    return {
+        int(record): read[cells.codes[record]] for record in np.flatnonzero(cells.codes) if read[cells.codes[record]]
+    }
 
 
 def _aliases_in(cell: str) -> tuple[Alias, ...]:

@@ -81,6 +81,13 @@ def _given_differs(seen: Seen) -> Truths:
     return (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT) & ~seen.identified()
 
 
+def _given_differs_in_one_home(seen: Seen) -> Truths:
+    """Twins of one home, or of one mother."""
+    differs = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
+    one_day = np.isin(seen.at("born"), (births.EQUAL, births.MISSING, births.PARTLY))
+    return differs & one_day & seen.one_home() & ~seen.identified()
+
+
 def _given_missing(seen: Seen) -> Truths:
     """A newborn's placeholder could be any child of that mother born that day."""
     vague = np.isin(seen.at("born"), (births.MISSING, births.EQUAL, births.PARTLY))
@@ -150,7 +157,9 @@ def _no_name_at_all(seen: Seen) -> Truths:
 def _number_of_another(seen: Seen) -> Truths:
     """One number, but another given name and another birth date: a mother's or a brother's number on the child."""
     given = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
-    return given & (seen.at("born") > births.TWO_DIGITS) & ((seen.at("ssn") == _EQUAL) | (seen.at("medicaid") == _EQUAL))
+    return (
+        given & (seen.at("born") > births.TWO_DIGITS) & ((seen.at("ssn") == _EQUAL) | (seen.at("medicaid") == _EQUAL))
+    )
 
 
 def _common_name_elsewhere(seen: Seen) -> Truths:
@@ -175,6 +184,7 @@ def _both_parents_differ(seen: Seen) -> Truths:
 RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "given-names-differ": _given_differs,
     "given-name-missing": _given_missing,
+    "given-names-differ-in-one-home": _given_differs_in_one_home,
     "two-real-names-in-one-home": _two_real_names,
     "middle-names-differ-in-one-home": _middle_differs,
     "numbers-differ": _number_differs,
@@ -187,6 +197,17 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "common-name-in-another-state": _common_name_elsewhere,
     "both-parents-differ": _both_parents_differ,
 }
+
+LIFTED_BY_MATCHING = (
+    "given-names-differ", "given-name-missing", "sex-and-name-differ", "only-a-name", "no-name-agrees", "common-name-in-another-state",
+)  # fmt: skip
+"""Where each record of one list is at most one of the other, a rival would have been heard; these then ask for nothing."""
+
+
+def binding(hits: Hits, *, matched: bool) -> Hits:
+    """The rules that bind in a task."""
+    lifted = sum(1 << bit for bit, name in enumerate(RULES) if matched and name in LIFTED_BY_MATCHING)
+    return hits & ~np.uint32(lifted)
 
 
 def _established(people: People, records: Codes, using: Model) -> Truths:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 
-import jellyfish
-
-from everychild.identity.describing import Description
+from everychild.identity.columns import columns_of
+from everychild.identity.describing import Description, row_of
+from everychild.identity.keys import keys_of
+from everychild.identity.people import people_of
 
 TOKEN_BYTES = 16
 
@@ -18,25 +20,15 @@ def tokens_of(secret: bytes, person: Description) -> list[bytes]:
     Takes:
         secret: the installation's token secret; without it nothing can be read or guessed from a token.
     """
-    keys = sorted(_keys(person))
-    return [hmac.new(secret, key.encode(), hashlib.sha256).digest()[:TOKEN_BYTES] for key in keys]
+    return tokens_of_all(secret, [person])[0]
 
 
-def _keys(person: Description) -> set[str]:
-    if person.born_on is None:
-        return set()
-    born = person.born_on
-    given = [jellyfish.metaphone(word) for word in person.given[:1]]
-    families = {jellyfish.metaphone(word) for word in (*person.family, *person.family_before)}
-    mother = person.mother[0] if person.mother else ""
-    swapped = "-".join(sorted((f"{born.day:02d}", f"{born.month:02d}")))
-    keys: set[str] = set()
-    for sound in given:
-        keys |= {f"date-given|{born}|{sound}", f"year-parts-given|{born.year}|{swapped}|{sound}"}
-        keys |= {f"given-family-year|{sound}|{family}|{born.year}" for family in families}
-    keys |= {f"date-family|{born}|{family}" for family in families}
-    if mother:
-        keys |= {f"date-mother|{born}|{mother}"}
-    if person.last4:
-        keys |= {f"date-last4|{born}|{person.last4}"}
-    return keys
+def tokens_of_all(secret: bytes, people: Sequence[Description], *, latest: str = "99991231") -> list[list[bytes]]:
+    """The tokens of several descriptions, in their order."""
+    if not people:
+        return []
+    read = people_of(columns_of([row_of(person) for person in people]), latest=latest)
+    return [
+        [hmac.new(secret, key.encode(), hashlib.sha256).digest()[:TOKEN_BYTES] for key in keys]
+        for keys in keys_of(read)
+    ]

@@ -6,7 +6,7 @@ Pure. The same for a pair alone, in a batch and turned round, in whatever progra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -106,12 +106,15 @@ def score(pairs: Sequence[tuple[Description, Description]], using: Model, *, lat
     judged = judge(people, one, one + 1, using)
     odds = np.log2(np.maximum(judged.probability, 1e-300) / np.maximum(1 - judged.probability, 1e-300))
     return [
-        Scored(
-            verdict=VERDICTS[judged.verdict[place]],
-            weight=round(float(odds[place]), 2),
-            reasons=reasons_of(judged, place),
+        _cautious(
+            pair,
+            Scored(
+                verdict=VERDICTS[judged.verdict[place]],
+                weight=round(float(odds[place]), 2),
+                reasons=reasons_of(judged, place),
+            ),
         )
-        for place in range(len(pairs))
+        for place, pair in enumerate(pairs)
     ]
 
 
@@ -123,3 +126,10 @@ def reasons_of(judged: Judged, place: int) -> tuple[str, ...]:
         if level != MISSING
     )
     return told + tuple(f"rule:{name}" for name in named(int(judged.rules[place])))
+
+
+def _cautious(pair: tuple[Description, Description], scored: Scored) -> Scored:
+    """One agency's own two records were given two numbers on purpose: a person decides."""
+    if scored.verdict is Verdict.SAME and pair[0].agency_id == pair[1].agency_id:
+        return replace(scored, verdict=Verdict.ASK, reasons=(*scored.reasons, "rule:one-agency"))
+    return scored

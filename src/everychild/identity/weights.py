@@ -100,9 +100,7 @@ def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats]:
     return first, second
 
 
-def with_rarity(
-    levels: Levels, people: People, one: Codes, other: Codes, rarity: Rarity
-) -> tuple[Floats, Floats]:
+def with_rarity(levels: Levels, people: People, one: Codes, other: Codes, rarity: Rarity) -> tuple[Floats, Floats]:
     """What the frequency of the agreeing values adds, to same and to kin."""
     same, kin = np.zeros(len(one)), np.zeros(len(one))
     for name, gained in rarity.by_field.items():
