@@ -1,7 +1,7 @@
 """The fields by which two descriptions are compared: each with its levels, and what is believed of them before learning.
 
-Pure, and data. `same`, `kin` and `stranger` say how often each level occurs among pairs that are one person, relatives or
-housemates, and strangers; learning (`learning.py`) starts from them and is held near them where a file says little.
+Pure, and data. `same`, `kin`, `twin` and `stranger` say how often each level occurs among pairs that are one person, relatives or
+housemates, twins, and strangers; learning (`learning.py`) starts from them and is held near them where a file says little.
 Level 0 of every field is "missing", which is no evidence for anything. Sources: reported error rates of administrative
 files for `same`; households of the census for `kin`; both rounded.
 """
@@ -20,13 +20,18 @@ LEVELS_MAX = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field, with its levels from "missing" on; the three lists leave "missing" out."""
+    """One field, with its levels from "missing" on; the lists of rates leave "missing" out.
+
+    Takes:
+        twin: among twins, where it is not as among other kin.
+    """
 
     name: str
     levels: tuple[str, ...]
     same: tuple[float, ...]
     kin: tuple[float, ...]
     stranger: tuple[float, ...]
+    twin: tuple[float, ...] = ()
 
 
 _PLAIN = ("missing", "equal", "different")
@@ -42,9 +47,10 @@ FIELDS = (
     Field(
         name="given",
         levels=NAME_LEVELS,
-        same=(0.78, 0.03, 0.03, 0.055, 0.03, 0.02, 0.008, 0.008, 0.034, 0.004, 0.001),
+        same=(0.79, 0.03, 0.03, 0.06, 0.03, 0.025, 0.008, 0.008, 0.014, 0.004, 0.001),
         kin=(0.008, 0.008, 0.006, 0.008, 0.02, 0.03, 0.006, 0.11, 0.803, 0.0005, 0.0005),
         stranger=(0.008, 0.004, 0.003, 0.004, 0.012, 0.025, 0.006, 0.08, 0.8579, 0.00005, 0.00005),
+        twin=(0.002, 0.006, 0.006, 0.008, 0.02, 0.03, 0.006, 0.11, 0.811, 0.0005, 0.0005),
     ),
     Field(
         name="family",
@@ -59,6 +65,7 @@ FIELDS = (
         same=(0.88, 0.045, 0.015, 0.01, 0.012, 0.012, 0.005, 0.005, 0.004, 0.006, 0.006),
         kin=(0.03, 0.01, 0.002, 0.003, 0.015, 0.02, 0.06, 0.2, 0.35, 0.305, 0.005),
         stranger=(0.0001, 0.0015, 0.0003, 0.001, 0.012, 0.008, 0.06, 0.1, 0.35, 0.4621, 0.005),
+        twin=(0.9, 0.03, 0.015, 0.01, 0.01, 0.012, 0.005, 0.005, 0.004, 0.005, 0.004),
     ),
     Field(
         name="middle",
@@ -67,7 +74,7 @@ FIELDS = (
         kin=(0.02, 0.06, 0.02, 0.9),
         stranger=(0.015, 0.055, 0.02, 0.91),
     ),
-    Field(name="sex", levels=_PLAIN, same=(0.985, 0.015), kin=(0.5, 0.5), stranger=(0.5, 0.5)),
+    Field(name="sex", levels=_PLAIN, same=(0.985, 0.015), kin=(0.5, 0.5), stranger=(0.5, 0.5), twin=(0.65, 0.35)),
     Field(
         name="home",
         levels=HOME_LEVELS,
@@ -81,6 +88,7 @@ FIELDS = (
         same=(0.9, 0.04, 0.02, 0.04),
         kin=(0.004, 0.004, 0.001, 0.991),
         stranger=(0.00001, 0.0001, 0.0001, 0.99979),
+        twin=(0.004, 0.1, 0.001, 0.895),
     ),
     Field(
         name="medicaid",
@@ -88,6 +96,7 @@ FIELDS = (
         same=(0.88, 0.03, 0.0, 0.09),
         kin=(0.01, 0.02, 0.0, 0.97),
         stranger=(0.00001, 0.0001, 0.0, 0.99989),
+        twin=(0.01, 0.1, 0.0, 0.89),
     ),
     Field(name="phone", levels=_PLAIN, same=(0.4, 0.6), kin=(0.4, 0.6), stranger=(0.0001, 0.9999)),
     Field(
@@ -105,7 +114,7 @@ FIELDS = (
         stranger=(0.0002, 0.012, 0.004, 0.003, 0.006, 0.9748),
     ),
     Field(name="suffix", levels=_PLAIN, same=(0.97, 0.03), kin=(0.3, 0.7), stranger=(0.6, 0.4)),
-    Field(name="order", levels=_PLAIN, same=(0.95, 0.05), kin=(0.3, 0.7), stranger=(0.4, 0.6)),
+    Field(name="order", levels=_PLAIN, same=(0.95, 0.05), kin=(0.3, 0.7), stranger=(0.4, 0.6), twin=(0.03, 0.97)),
     Field(
         name="race",
         levels=RACE_LEVELS,

@@ -1,4 +1,4 @@
-"""Learning without labels: three classes by expectation and maximisation over counted patterns of levels.
+"""Learning without labels: classes by expectation and maximisation over counted patterns of levels.
 
 Pure. The rates of strangers are counted, not learned. Pairs that are hardly one person teach nothing of the class of one
 person; a weak belief holds the rates at sensible values; each class has a ceiling. The patterns are sorted, so that the
@@ -24,7 +24,8 @@ _ROUNDS_MAX = 200
 _CLOSE = 1e-6
 _TEACHES_FROM = 0.05
 _BELIEF = 0.05
-_KIN_BELIEF = 0.05
+_TWIN_BELIEF = 0.005
+_TWINS_MAX = 0.1
 _BITS = 4
 
 
@@ -70,22 +71,21 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
     Takes:
         start: where to begin, and what is believed; its strangers are kept as they are.
     """
-    same, kin = start.same.copy(), start.kin.copy()
-    share_same, share_kin = ceilings.same * 0.6 / ceilings.pairs, ceilings.kin * 0.5 / ceilings.pairs
-    belief_same, belief_kin = ceilings.same * _BELIEF, ceilings.same * _KIN_BELIEF
+    believed = (start.same, start.kin, start.twin)
+    rates = [each.copy() for each in believed]
+    most = (ceilings.same, ceilings.kin, ceilings.same * _TWINS_MAX)
+    shares = [most[0] * 0.6 / ceilings.pairs, most[1] * 0.5 / ceilings.pairs, most[2] * 0.1 / ceilings.pairs]
+    beliefs = (ceilings.same * _BELIEF, ceilings.same * _BELIEF, ceilings.same * _TWIN_BELIEF)
     for _ in range(_ROUNDS_MAX):
-        p_same, p_kin = _expected(patterns, same, kin, start.stranger, (share_same, share_kin), places)
-        weight_same = np.where(p_same >= _TEACHES_FROM, p_same, 0.0) * patterns.counts
-        weight_kin = np.where(p_kin >= _TEACHES_FROM, p_kin, 0.0) * patterns.counts
-        before = same.copy()
-        _maximised(same, start.same, patterns, weight_same, belief_same, places)
-        _maximised(kin, start.kin, patterns, weight_kin, belief_kin, places)
-        share_same = min(float(weight_same.sum()), ceilings.same) / ceilings.pairs
-        share_kin = min(float(weight_kin.sum()), ceilings.kin) / ceilings.pairs
-        share_same, share_kin = max(share_same, 1e-15), max(share_kin, 1e-15)
-        if np.abs(same - before).max() < _CLOSE:
+        before = rates[0].copy()
+        expected = _expected(patterns, [*rates, start.stranger], shares, places)
+        for which, probability in enumerate(expected):
+            weight = np.where(probability >= _TEACHES_FROM, probability, 0.0) * patterns.counts
+            _maximised(rates[which], believed[which], patterns, weight, beliefs[which], places)
+            shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
+        if np.abs(rates[0] - before).max() < _CLOSE:
             break
-    return replace(start, same=same, kin=kin, shares=(share_same, share_kin))
+    return replace(start, same=rates[0], kin=rates[1], twin=rates[2], shares=(shares[0], shares[1], shares[2]))
 
 
 def strangers(levels: Levels, start: Model, places: Places, *, belief: float = 20.0) -> Rates:
@@ -99,20 +99,19 @@ def strangers(levels: Levels, start: Model, places: Places, *, belief: float = 2
     return found
 
 
-def _expected(  # noqa: PLR0913, PLR0917 - the three classes, their shares, and the fields
-    patterns: Patterns, same: Rates, kin: Rates, stranger: Rates, shares: tuple[float, float], places: Places
-) -> tuple[Floats, Floats]:
-    a = np.full(len(patterns.counts), np.log(shares[0]))
-    b = np.full(len(patterns.counts), np.log(shares[1]))
-    to_same, to_kin = np.log(same / stranger), np.log(kin / stranger)
+def _expected(
+    patterns: Patterns, rates: Sequence[Rates], shares: Sequence[float], places: Places
+) -> list[Floats]:
+    """The probability of each class but the last (strangers) for each pattern."""
+    logs = [np.full(len(patterns.counts), np.log(share)) for share in shares]
     for row, place in enumerate(places):
-        a += to_same[place][patterns.levels[row]]
-        b += to_kin[place][patterns.levels[row]]
-    c = np.log(max(1 - sum(shares), 1e-9))
-    top = np.maximum(np.maximum(a, b), c)
-    a, b = np.exp(a - top), np.exp(b - top)
-    total = a + b + np.exp(c - top)
-    return a / total, b / total
+        for which, found in enumerate(logs):
+            found += np.log(rates[which][place] / rates[-1][place])[patterns.levels[row]]
+    logs.append(np.full(len(patterns.counts), np.log(max(1 - sum(shares), 1e-9))))
+    top = np.maximum.reduce(logs)
+    parts = [np.exp(each - top) for each in logs]
+    total = sum(parts[1:], parts[0])
+    return [part / total for part in parts[:-1]]
 
 
 def _maximised(  # noqa: PLR0913, PLR0917 - one class's rates, what holds them, and the fields

@@ -24,7 +24,7 @@ from everychild.identity.model import Model, believed
 from everychild.identity.people import People
 from everychild.identity.rules import Hits, binding, rules_of
 from everychild.identity.verdicts import verdict_codes
-from everychild.identity.weights import Rarity, frequencies_of, log_classes, probabilities, rarity_of, with_rarity
+from everychild.identity.weights import frequencies_of, log_classes, probabilities, rarity_of, weighed
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
@@ -116,16 +116,14 @@ def linked(task: Task, progress: Progress, using: Model | None = None) -> Linked
 def _judged(task: Task, one: Codes, other: Codes, levels: Levels, start: Model, *, learn: bool) -> tuple[Model, Floats]:
     """The model learned from these pairs, and each pair's probability by it, its rivals heard."""
     using = learned(patterns_of(levels), _begun(start), _ceilings(task), _ALL_PLACES) if learn else start
-    same, kin = log_classes(levels, using)
-    more_same, more_kin = with_rarity(levels, task.people, one, other, rarity_of(task.people, using))
-    probability, _ = probabilities(same + more_same, kin + more_kin, using)
+    probability = weighed(task.people, one, other, levels, using, rarity_of(task.people, using))
     return using, one_to_one(one, other, probability, task.sizes) if task.matched else probability
 
 
 def _begun(using: Model) -> Model:
     """The counted strangers and frequencies, with the first beliefs of same and kin."""
     first = believed()
-    return replace(using, same=first.same, kin=first.kin)
+    return replace(using, same=first.same, kin=first.kin, twin=first.twin)
 
 
 def _ceilings(task: Task) -> Ceilings:
@@ -203,9 +201,7 @@ def _probable(levels: Levels, using: Model) -> NDArray[np.bool_]:
     keep = np.zeros(levels.shape[1], dtype=np.bool_)
     for start in range(0, levels.shape[1], _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        same, kin = log_classes(levels[:, part], using)
-        probability, _ = probabilities(same, kin, using)
-        keep[part] = probability >= _KEPT_FROM
+        keep[part] = probabilities(*log_classes(levels[:, part], using), using) >= _KEPT_FROM
     return keep
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -51,8 +51,8 @@ class Model:
     """What is known of pairs.
 
     Takes:
-        same, kin, stranger: how often each level occurs in each class.
-        shares: of all pairs that could be made, how many are one person, and how many kin.
+        same, kin, twin, stranger: how often each level occurs in each class; twins are kin of one birth date.
+        shares: of all pairs that could be made, how many are one person, kin, and twins.
         link_at, ask_at: probabilities from which a pair is linked, and from which a person is asked.
         link_matched_at: from which it is linked where rivals have been heard (one-to-one).
     """
@@ -61,16 +61,13 @@ class Model:
     note: str
     same: Rates
     kin: Rates
+    twin: Rates
     stranger: Rates
-    shares: tuple[float, float]
+    shares: tuple[float, float, float]
     link_at: float
     link_matched_at: float
     ask_at: float
     frequencies: Mapping[str, Frequency]
-
-    def with_shares(self, same: float, kin: float) -> Model:
-        """The model for another mixture of pairs."""
-        return replace(self, shares=(same, kin))
 
 
 def believed(version: str = "believed") -> Model:
@@ -80,8 +77,9 @@ def believed(version: str = "believed") -> Model:
         note="Believed before learning.",
         same=rates_of([field.same for field in FIELDS]),
         kin=rates_of([field.kin for field in FIELDS]),
+        twin=rates_of([field.twin or field.kin for field in FIELDS]),
         stranger=rates_of([field.stranger for field in FIELDS]),
-        shares=(1e-6, 3e-6),
+        shares=(1e-6, 3e-6, 1e-7),
         link_at=0.95,
         link_matched_at=0.5,
         ask_at=0.2,
@@ -117,8 +115,9 @@ def model_from(text: str) -> Model:
             note=str(raw["note"]),
             same=_rates(raw["fields"], "same"),
             kin=_rates(raw["fields"], "kin"),
+            twin=_rates(raw["fields"], "twin"),
             stranger=_rates(raw["fields"], "stranger"),
-            shares=(float(raw["classes"]["same"]), float(raw["classes"]["kin"])),
+            shares=(float(raw["classes"]["same"]), float(raw["classes"]["kin"]), float(raw["classes"]["twin"])),
             link_at=float(raw["link_at"]),
             link_matched_at=float(raw["link_matched_at"]),
             ask_at=float(raw["ask_at"]),
@@ -139,7 +138,7 @@ def text_of(of: Model) -> str:
         {
             "version": of.version,
             "note": of.note,
-            "classes": {"same": of.shares[0], "kin": of.shares[1]},
+            "classes": {"same": of.shares[0], "kin": of.shares[1], "twin": of.shares[2]},
             "link_at": of.link_at,
             "link_matched_at": of.link_matched_at,
             "ask_at": of.ask_at,
@@ -164,7 +163,7 @@ def _listed(field: Field, of: Model) -> dict[str, Any]:
         "levels": list(field.levels),
         **{
             name: [round(float(rate), 9) for rate in rates[row, :width]]
-            for name, rates in (("same", of.same), ("kin", of.kin), ("stranger", of.stranger))
+            for name, rates in (("same", of.same), ("kin", of.kin), ("twin", of.twin), ("stranger", of.stranger))
         },
     }
 

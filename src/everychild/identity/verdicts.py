@@ -20,7 +20,7 @@ from everychild.identity.model import Model, model
 from everychild.identity.name_tables import MISSING
 from everychild.identity.people import People, people_of
 from everychild.identity.rules import Hits, named, rules_of
-from everychild.identity.weights import log_classes, probabilities, rarity_of, with_rarity
+from everychild.identity.weights import rarity_of, weighed
 
 __all__ = ["Judged", "Scored", "Verdict", "judge", "model", "score", "verdict_codes"]
 
@@ -45,14 +45,12 @@ class Judged:
 
     Takes:
         probability: of one person.
-        kin: of relatives or housemates.
         rules: the rules that each falls under, one bit a rule.
         verdict: codes into `VERDICTS`.
     """
 
     levels: Levels
     probability: Floats
-    kin: Floats
     rules: Hits
     verdict: NDArray[np.uint8]
 
@@ -78,14 +76,11 @@ def judge(people: People, one: Codes, other: Codes, using: Model, levels: Levels
         levels: where they are known already, with the support of households in them.
     """
     found = levels_of(people, one, other) if levels is None else levels
-    same, kin = log_classes(found, using)
-    more_same, more_kin = with_rarity(found, people, one, other, rarity_of(people, using))
-    probability, of_kin = probabilities(same + more_same, kin + more_kin, using)
+    probability = weighed(people, one, other, found, using, rarity_of(people, using))
     hits = rules_of(people, one, other, found, using)
     return Judged(
         levels=found,
         probability=probability,
-        kin=of_kin,
         rules=hits,
         verdict=verdict_codes(probability, hits, link_at=using.link_at, ask_at=using.ask_at),
     )

@@ -90,14 +90,15 @@ def rarity_of(people: People, using: Model) -> Rarity:
     return Rarity(by_field=by_field)
 
 
-def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats]:
-    """Log likelihoods of same and of kin against strangers, by the levels alone."""
-    same, kin = np.log(using.same / using.stranger), np.log(using.kin / using.stranger)
-    first, second = np.zeros(levels.shape[1]), np.zeros(levels.shape[1])
+def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats, Floats]:
+    """Log likelihoods of same, of kin and of twins against strangers, by the levels alone."""
+    tables = [np.log(rates / using.stranger) for rates in (using.same, using.kin, using.twin)]
+    same, kin, twin = (np.zeros(levels.shape[1]) for _ in tables)
     for place in range(levels.shape[0]):
-        first += same[place][levels[place]]
-        second += kin[place][levels[place]]
-    return first, second
+        same += tables[0][place][levels[place]]
+        kin += tables[1][place][levels[place]]
+        twin += tables[2][place][levels[place]]
+    return same, kin, twin
 
 
 def with_rarity(levels: Levels, people: People, one: Codes, other: Codes, rarity: Rarity) -> tuple[Floats, Floats]:
@@ -114,12 +115,16 @@ def with_rarity(levels: Levels, people: People, one: Codes, other: Codes, rarity
     return same, kin
 
 
-def probabilities(same: Floats, kin: Floats, using: Model) -> tuple[Floats, Floats]:
-    """Probabilities of one person and of kin, from log likelihoods against strangers."""
-    a = same + np.log(using.shares[0])
-    b = kin + np.log(using.shares[1])
-    c = np.log(max(1 - sum(using.shares), 1e-9))
-    top = np.maximum(np.maximum(a, b), c)
-    a, b, c = np.exp(a - top), np.exp(b - top), np.exp(c - top)
-    total = a + b + c
-    return a / total, b / total
+def probabilities(same: Floats, kin: Floats, twin: Floats, using: Model) -> Floats:
+    """Probabilities of one person, from log likelihoods against strangers."""
+    a, b, c = (logs + np.log(share) for logs, share in zip((same, kin, twin), using.shares, strict=True))
+    d = np.log(max(1 - sum(using.shares), 1e-9))
+    top = np.maximum(np.maximum(a, b), np.maximum(c, d))
+    return np.exp(a - top) / (np.exp(a - top) + np.exp(b - top) + np.exp(c - top) + np.exp(d - top))
+
+
+def weighed(people: People, one: Codes, other: Codes, levels: Levels, using: Model, rarity: Rarity) -> Floats:
+    """The probability of one person for each pair: levels, rarity and classes together."""
+    same, kin, twin = log_classes(levels, using)
+    more_same, more_kin = with_rarity(levels, people, one, other, rarity)
+    return probabilities(same + more_same, kin + more_kin, twin + more_kin, using)
