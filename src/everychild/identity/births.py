@@ -18,9 +18,8 @@ BORN_LEVELS = (
     "missing", "equal", "one-digit", "exchanged", "other-year", "two-digits", "year-and-part", "same-year", "two-years",
     "fifteen-years", "farther", "partly-known",
 )  # fmt: skip
-MISSING, EQUAL, ONE_DIGIT, EXCHANGED, OTHER_YEAR, TWO_DIGITS, YEAR_AND_PART, SAME_YEAR, NEAR, WITHIN, FARTHER, PARTLY = (
-    range(12)
-)  # fmt: skip
+MISSING, EQUAL, ONE_DIGIT, EXCHANGED, OTHER_YEAR, TWO_DIGITS = range(6)
+YEAR_AND_PART, SAME_YEAR, NEAR, WITHIN, FARTHER, PARTLY = range(6, 12)
 
 _UNKNOWN = "f"
 _BYTE = np.uint64(8)

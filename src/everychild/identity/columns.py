@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 Codes = NDArray[np.int32]
 
 CANONICAL = (
-    "given", "middle", "family", "suffix", "aliases", "born", "sex", "ssn", "medicaid_id", "street", "city", "county", "state", "zip",
-    "phone", "mother_given", "mother_family", "father_given", "father_family", "birth_order", "multiple_birth", "race",
-    "ethnicity", "updated_on",
+    "given", "middle", "family", "suffix", "aliases", "born", "sex", "ssn", "medicaid_id", "street", "city", "county",
+    "state", "zip", "phone", "mother_given", "mother_family", "father_given", "father_family", "birth_order",
+    "multiple_birth", "race", "ethnicity", "updated_on",
 )  # fmt: skip
 """The columns a file may have beside `record_id`; any may be absent."""
 
@@ -38,6 +38,15 @@ class Column:
     def known(self) -> NDArray[np.bool_]:
         """Which records have a value."""
         return self.codes > 0
+
+    def text(self, record: int) -> str:
+        """One record's value."""
+        return self.values[int(self.codes[record])]
+
+    def texts(self, records: Codes) -> list[str]:
+        """Some records' values."""
+        places: list[int] = self.codes[records].tolist()
+        return [self.values[place] for place in places]
 
     def counts(self) -> NDArray[np.int64]:
         """How many records have each value."""

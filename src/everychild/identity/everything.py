@@ -1,7 +1,7 @@
 """Every pair compared: tables of levels over distinct values, then a few look-ups a pair.
 
-Pure. For two files whose sizes multiply to a thousand million, or one of some forty thousand records. No true pair is lost before it is
-looked at, and the rates of strangers are counted over all pairs.
+Pure. For two files whose sizes multiply to a thousand million, or one of some forty thousand records. No true pair is
+lost before it is looked at, and the rates of strangers are counted over all pairs.
 """
 
 from __future__ import annotations

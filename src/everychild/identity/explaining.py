@@ -114,9 +114,9 @@ _RULES: Mapping[str, str] = {
     "both-parents-differ": "another mother",
 }
 _AGREEING = frozenset({
-    "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "exchanged", "former", "initial", "one-digit", "other-year",
-    "two-digits", "year-and-part", "partly-known", "same-home", "nearly-same-home", "same-street-no-number", "given-equal", "similar",
-    "last-four", "one", "several", "overlapping",
+    "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "exchanged", "former", "initial", "one-digit",
+    "other-year", "two-digits", "year-and-part", "partly-known", "same-home", "nearly-same-home",
+    "same-street-no-number", "given-equal", "similar", "last-four", "one", "several", "overlapping",
 })  # fmt: skip
 
 

@@ -1,9 +1,9 @@
-"""The fields by which two descriptions are compared: each with its levels, and what is believed of them before learning.
+"""The fields by which two descriptions are compared: each with its levels, and what is believed before learning.
 
-Pure, and data. `same`, `kin`, `twin` and `stranger` say how often each level occurs among pairs that are one person, relatives or
-housemates, twins, and strangers; learning (`learning.py`) starts from them and is held near them where a file says little.
-Level 0 of every field is "missing", which is no evidence for anything. Sources: reported error rates of administrative
-files for `same`; households of the census for `kin`; both rounded.
+Pure, and data. `same`, `kin`, `twin` and `stranger` say how often each level occurs among pairs that are one person,
+relatives or housemates, twins, and strangers; learning (`learning.py`) starts from them and is held near them where a
+file says little. Level 0 of every field is "missing", which is no evidence for anything. Sources: reported error rates
+of administrative files for `same`; households of the census for `kin`; both rounded.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ def read_map(path: Path) -> dict[str, str]:
     strange = sorted(set(found) - {*CANONICAL, _ID})
     if strange:
         raise FileUnreadable(
-            f"{path.name} names {', '.join(strange)}, which are no canonical columns. They are: {', '.join((_ID, *CANONICAL))}."
+            f"{path.name} names {', '.join(strange)}, which are no canonical columns. "
+            f"They are: {', '.join((_ID, *CANONICAL))}."
         )
     return found
 
@@ -78,7 +79,7 @@ def read_person_file(path: Path, mapping: Mapping[str, str], progress: Progress)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
         delimiter = _delimiter(opened)
         reader = csv.reader(opened, delimiter=delimiter)
-        header = next(reader, [])
+        header = next(reader, list[str]())
         places = _places(header, mapping, path)
         gathered = _Gathered(places=places, width=len(header))
         for rows in _batches(reader, gathered.problems):
@@ -144,7 +145,7 @@ class _Gathered:
         return True
 
 
-def _tell(problems: list[Problem], line: int, code: str, what: str, remedy: str) -> None:  # noqa: PLR0913, PLR0917
+def _tell(problems: list[Problem], line: int, code: str, what: str, remedy: str) -> None:
     if len(problems) < _PROBLEMS_MAX:
         problems.append(Problem(code=code, field=f"line {line}", what=what, remedy=remedy, line=line))
 

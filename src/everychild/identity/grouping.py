@@ -1,7 +1,7 @@
 """Groups of records by their links, for whole files.
 
-Pure. A link that alone joins two groups of two or more is a question for a person, whichever came last; so the groups are the
-same for every order of the records.
+Pure. A link that alone joins two groups of two or more is a question for a person, whichever came last; so the groups
+are the same for every order of the records.
 """
 
 from __future__ import annotations

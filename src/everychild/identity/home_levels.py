@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist, cpdist
 
 from everychild.identity.columns import Codes
-from everychild.identity.name_tables import shared_words
+from everychild.identity.name_tables import shared_words, texts_at
 from everychild.identity.people import People
 
 Levels = NDArray[np.uint8]
@@ -27,11 +27,8 @@ def home_levels(people: People, one: Codes, other: Codes) -> Levels:
     distinct, back = np.unique(a * len(people.streets.values) + b, return_inverse=True)
     first = (distinct // len(people.streets.values)).astype(np.int32)
     second = (distinct % len(people.streets.values)).astype(np.int32)
-    texts = people.streets.values
-    edits = cpdist(
-        [texts[code] for code in first.tolist()], [texts[code] for code in second.tolist()], scorer=OSA.distance,
-        dtype=np.uint8, score_cutoff=2,
-    )  # fmt: skip
+    texts = texts_at(people.streets, first), texts_at(people.streets, second)
+    edits = cpdist(*texts, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)
     likeness = _likeness(people, first, second, edits)
     return _graded(people, one, other, likeness[back] if len(back) else likeness)
 
@@ -41,11 +38,8 @@ def home_rows(people: People, rows: Codes, others: Codes, *, workers: int) -> Le
     streets = people.homes["street"]
     mine, my_places = np.unique(streets[rows], return_inverse=True)
     theirs, their_places = np.unique(streets[others], return_inverse=True)
-    texts = people.streets.values
-    edits = cdist(
-        [texts[code] for code in mine.tolist()], [texts[code] for code in theirs.tolist()], scorer=OSA.distance,
-        dtype=np.uint8, score_cutoff=2, workers=workers,
-    )  # fmt: skip
+    texts = texts_at(people.streets, mine), texts_at(people.streets, theirs)
+    edits = cdist(*texts, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2, workers=workers)
     likeness = _likeness(people, mine[:, None], theirs[None, :], edits)
     return _graded(people, rows[:, None], others[None, :], likeness[my_places][:, their_places])
 

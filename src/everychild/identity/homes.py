@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 HOME_LEVELS = (
-    "missing", "same-home", "nearly-same-home", "same-street-no-number", "same-street", "same-number", "same-zip", "same-town",
-    "elsewhere", "other-state",
+    "missing", "same-home", "nearly-same-home", "same-street-no-number", "same-street", "same-number", "same-zip",
+    "same-town", "elsewhere", "other-state",
 )  # fmt: skip
 
 _WORDS = {

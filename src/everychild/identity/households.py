@@ -1,7 +1,7 @@
 """Evidence of the household: who lives with whom on both sides.
 
-Pure. A brother has as much of it as the child; so it tells kin from strangers, never child from brother, and it lifts no
-pair alone.
+Pure. A brother has as much of it as the child; so it tells kin from strangers, never child from brother, and it lifts
+no pair alone.
 """
 
 from __future__ import annotations
@@ -77,4 +77,4 @@ def housemates(one: Codes, other: Codes, homes: NDArray[np.int64]) -> tuple[Code
 def _sums(one: NDArray[np.int64], other: NDArray[np.int64], probability: Floats) -> Floats:
     key = one.astype(np.int64) * (int(other.max(initial=0)) + 1) + other
     _, back = np.unique(key, return_inverse=True)
-    return np.bincount(back, weights=probability)[back]
+    return np.bincount(back, weights=probability)[back].astype(np.float64)

@@ -1,7 +1,7 @@
 """Blocking keys: parts of a description that two records of one person are likely to share.
 
-Pure. One list of recipes serves the live index (as text, made into keyed tokens) and whole files (as hashed numbers); two
-descriptions share a live key exactly when they share that key in bulk.
+Pure. One list of recipes serves the live index (as text, made into keyed tokens) and whole files (as hashed numbers);
+two descriptions share a live key exactly when they share that key in bulk.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def keys_of(people: People) -> list[list[str]]:
     for recipe in LIVE:
         for columns in _variants(parts, recipe):
             for record in np.flatnonzero(_complete(columns)).tolist():
-                values = "|".join(column.values[column.codes[record]] for column in columns)
+                values = "|".join(column.text(record) for column in columns)
                 found[record].append(f"{recipe.name}|{values}")
     return [sorted(set(keys)) for keys in found]
 

@@ -1,8 +1,8 @@
 """Learning without labels: classes by expectation and maximisation over counted patterns of levels.
 
-Pure. The rates of strangers are counted, not learned. Pairs that are hardly one person teach nothing of the class of one
-person; a weak belief holds the rates at sensible values; each class has a ceiling. The patterns are sorted, so that the
-result does not depend on the order of the records.
+Pure. The rates of strangers are counted, not learned. Pairs that hardly belong to a class teach nothing of it; a weak
+belief holds the rates at sensible values; each class has a ceiling. The patterns are sorted, so that the result does
+not depend on the order of the records.
 """
 
 from __future__ import annotations
@@ -99,14 +99,12 @@ def strangers(levels: Levels, start: Model, places: Places, *, belief: float = 2
     return found
 
 
-def _expected(
-    patterns: Patterns, rates: Sequence[Rates], shares: Sequence[float], places: Places
-) -> list[Floats]:
+def _expected(patterns: Patterns, rates: Sequence[Rates], shares: Sequence[float], places: Places) -> list[Floats]:
     """The probability of each class but the last (strangers) for each pattern."""
     logs = [np.full(len(patterns.counts), np.log(share)) for share in shares]
     for row, place in enumerate(places):
         for which, found in enumerate(logs):
-            found += np.log(rates[which][place] / rates[-1][place])[patterns.levels[row]]
+            np.add(found, np.log(rates[which][place] / rates[-1][place])[patterns.levels[row]], out=found)
     logs.append(np.full(len(patterns.counts), np.log(max(1 - sum(shares), 1e-9))))
     top = np.maximum.reduce(logs)
     parts = [np.exp(each - top) for each in logs]

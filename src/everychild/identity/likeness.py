@@ -121,8 +121,7 @@ def _numbers(column: Column, one: Codes, other: Codes) -> Levels:
     unlike = np.flatnonzero(level == 4)  # noqa: PLR2004
     if not unlike.size:
         return level
-    first = [column.values[code] for code in column.codes[one[unlike]].tolist()]
-    second = [column.values[code] for code in column.codes[other[unlike]].tolist()]
+    first, second = column.texts(one[unlike]), column.texts(other[unlike])
     edits = cpdist(first, second, scorer=OSA.distance, dtype=np.uint8, score_cutoff=1, workers=1)
     short = np.array([min(len(a), len(b)) == 4 for a, b in zip(first, second, strict=True)])  # noqa: PLR2004
     ends = np.array([a[-4:] == b[-4:] for a, b in zip(first, second, strict=True)])
@@ -161,10 +160,9 @@ def _race(people: People, one: Codes, other: Codes) -> Levels:
     column = people.fields["race"]
     a, b = column.codes[one].astype(np.int64), column.codes[other].astype(np.int64)
     distinct, back = np.unique(a * len(column.values) + b, return_inverse=True)
-    found = np.array([
-        _races(column.values[key // len(column.values)], column.values[key % len(column.values)])
-        for key in distinct.tolist()
-    ], dtype=np.uint8)  # fmt: skip
+    keys: list[int] = distinct.tolist()
+    size = len(column.values)
+    found = np.array([_races(column.values[key // size], column.values[key % size]) for key in keys], dtype=np.uint8)
     return found[back] if len(found) else np.zeros(len(one), dtype=np.uint8)
 
 
@@ -182,13 +180,11 @@ def _exchanged_names(people: People, one: Codes, other: Codes, levels: Levels) -
     if not unlike.size:
         return
     givens, families = people.fields["given"], people.fields["family"]
-    for at in unlike.tolist():
-        a, b = one[at], other[at]
-        if (
-            givens.values[givens.codes[a]] == families.values[families.codes[b]]
-            and families.values[families.codes[a]] == givens.values[givens.codes[b]]
-        ):
-            given[at] = family[at] = EXCHANGED
+    a, b = one[unlike], other[unlike]
+    mine = zip(givens.texts(a), families.texts(a), strict=True)
+    theirs = zip(families.texts(b), givens.texts(b), strict=True)
+    crossed = unlike[[names == others for names, others in zip(mine, theirs, strict=True)]]
+    given[crossed] = family[crossed] = EXCHANGED
 
 
 def _former_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:
@@ -204,10 +200,10 @@ def _former_names(people: People, one: Codes, other: Codes, levels: Levels) -> N
 
 def _all_names(people: People, record: int) -> tuple[frozenset[str], frozenset[str]]:
     aliases = people.aliases.get(record, ())
-    givens, families = people.fields["given"], people.fields["family"]
+    given, family = people.fields["given"].text(record), people.fields["family"].text(record)
     return (
-        frozenset({givens.values[givens.codes[record]], *(given for given, _ in aliases)} - {""}),
-        frozenset({families.values[families.codes[record]], *(family for _, family in aliases)} - {""}),
+        frozenset({given, *(each for each, _ in aliases)} - {""}),
+        frozenset({family, *(each for _, each in aliases)} - {""}),
     )
 
 

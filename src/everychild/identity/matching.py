@@ -1,7 +1,7 @@
 """One-to-one as probability: what each pair's rivals say of it.
 
-Pure. For two lists that are each nearly free of duplicates. Messages pass along the pairs: a true pair with a near rival falls
-to a question, a mediocre pair without any rises.
+Pure. For two lists that are each nearly free of duplicates. Messages pass along the pairs: a true pair with a near
+rival falls to a question, a mediocre pair without any rises.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def one_to_one(one: Codes, other: Codes, probability: Floats, sizes: tuple[int, 
         shares = [min(linked / max(size, 1), _SHARE_MAX) for size in sizes]
         found = _passed(rows, columns, odds / ((1 - shares[0]) * (1 - shares[1])))
         before, linked = linked, float(found.sum())
-        if abs(before - linked) < 1e-4 * max(linked, 1.0):  # noqa: PLR2004 - close enough
+        if abs(before - linked) < 1e-4 * max(linked, 1.0):
             break
     return found
 

@@ -1,6 +1,6 @@
-"""The model file: how often each level occurs among same, kin and strangers; how frequent names are; where to link and ask.
+"""The model file: how often each level occurs in each class, how frequent names are, where to link and to ask.
 
-Pure but for the file that is given to it as text. Names in a saved model are those that many share; a rare name, which
+Pure but for the file of this version, read once. Names in a saved model are those that many share; a rare name, which
 could tell of one child, is never in it.
 """
 
@@ -53,6 +53,7 @@ class Model:
     Takes:
         same, kin, twin, stranger: how often each level occurs in each class; twins are kin of one birth date.
         shares: of all pairs that could be made, how many are one person, kin, and twins.
+        names_together: how much likelier two strangers agree in both names than each name alone would have it; a log.
         link_at, ask_at: probabilities from which a pair is linked, and from which a person is asked.
         link_matched_at: from which it is linked where rivals have been heard (one-to-one).
     """
@@ -64,6 +65,7 @@ class Model:
     twin: Rates
     stranger: Rates
     shares: tuple[float, float, float]
+    names_together: float
     link_at: float
     link_matched_at: float
     ask_at: float
@@ -80,7 +82,8 @@ def believed(version: str = "believed") -> Model:
         twin=rates_of([field.twin or field.kin for field in FIELDS]),
         stranger=rates_of([field.stranger for field in FIELDS]),
         shares=(1e-6, 3e-6, 1e-7),
-        link_at=0.95,
+        names_together=1.0,
+        link_at=0.9,
         link_matched_at=0.5,
         ask_at=0.2,
         frequencies={},
@@ -118,6 +121,7 @@ def model_from(text: str) -> Model:
             twin=_rates(raw["fields"], "twin"),
             stranger=_rates(raw["fields"], "stranger"),
             shares=(float(raw["classes"]["same"]), float(raw["classes"]["kin"]), float(raw["classes"]["twin"])),
+            names_together=float(raw["names_together"]),
             link_at=float(raw["link_at"]),
             link_matched_at=float(raw["link_matched_at"]),
             ask_at=float(raw["ask_at"]),
@@ -139,6 +143,7 @@ def text_of(of: Model) -> str:
             "version": of.version,
             "note": of.note,
             "classes": {"same": of.shares[0], "kin": of.shares[1], "twin": of.shares[2]},
+            "names_together": of.names_together,
             "link_at": of.link_at,
             "link_matched_at": of.link_matched_at,
             "ask_at": of.ask_at,

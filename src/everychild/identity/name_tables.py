@@ -16,8 +16,8 @@ from rapidfuzz.process import cdist, cpdist
 from everychild.identity.names import TOKENS_MAX, nicknames, other_sound, sound
 
 NAME_LEVELS = (
-    "missing", "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "initial", "weak", "different", "exchanged",
-    "former",
+    "missing", "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "initial", "weak", "different",
+    "exchanged", "former",
 )  # fmt: skip
 MISSING, EQUAL, PART, NICKNAME, ONE_EDIT, SOUNDS, TWO_EDITS, INITIAL, WEAK, DIFFERENT, EXCHANGED, FORMER = range(12)
 
@@ -92,18 +92,14 @@ def name_levels(table: NameTable, one: Ints, other: Ints) -> Levels:
 def name_rows(table: NameTable, rows: Ints, others: Ints, *, workers: int) -> Levels:
     """The levels of each of some names with each of others, as a table."""
     a, b = rows[:, None], others[None, :]
-    likeness = cdist(
-        _texts(table, rows), _texts(table, others), scorer=JaroWinkler.similarity, dtype=np.uint8, score_multiplier=100,
-        workers=workers,
-    )  # fmt: skip
-    edits = cdist(
-        _texts(table, rows), _texts(table, others), scorer=OSA.distance, dtype=np.uint8, score_cutoff=2, workers=workers
-    )
+    mine, theirs = texts_at(table, rows), texts_at(table, others)
+    likeness = cdist(mine, theirs, scorer=JaroWinkler.similarity, dtype=np.uint8, score_multiplier=100, workers=workers)
+    edits = cdist(mine, theirs, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2, workers=workers)
     return _graded(table, a, b, likeness, edits)
 
 
 def _measured(table: NameTable, one: Ints, other: Ints) -> Levels:
-    first, second = _texts(table, one), _texts(table, other)
+    first, second = texts_at(table, one), texts_at(table, other)
     likeness = cpdist(
         first, second, scorer=JaroWinkler.similarity, dtype=np.uint8, score_multiplier=100, workers=_workers(len(first))
     )
@@ -171,8 +167,10 @@ def _numbered(values: Sequence[str]) -> Ints:
     return np.fromiter((seen.setdefault(value, len(seen)) for value in values), dtype=np.int32, count=len(values))
 
 
-def _texts(table: NameTable, places: Ints) -> list[str]:
-    return [table.values[place] for place in places.tolist()]
+def texts_at(table: NameTable, places: Ints) -> list[str]:
+    """The names at some places of the table."""
+    numbers: list[int] = places.tolist()
+    return [table.values[place] for place in numbers]
 
 
 def _workers(pairs: int) -> int:

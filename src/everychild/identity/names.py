@@ -18,49 +18,35 @@ NAME_LENGTH_MAX = 40
 """Longer names are cut: nobody's name needs more to be told from another's, and cost grows with its square."""
 TOKENS_MAX = 3
 
-_PLACEHOLDERS = frozenset({
-    "baby", "boy", "girl", "babyboy", "babygirl", "bb", "bg", "infant", "newborn", "nb", "unknown", "unk", "unnamed", "na", "none",
-    "null", "nil", "nan", "test", "blank", "missing", "anonymous", "child", "male", "female", "twin", "triplet", "fetus", "occupant",
-    "resident", "tenant", "person", "adult", "husband", "wife", "son", "daughter", "mother", "father", "mom", "dad", "mr", "mrs",
-    "ms", "miss", "dr", "refused", "member", "household", "spouse", "roommate", "partner", "guest", "stillborn", "xx", "xxx",
-    "minor", "noname", "fnu", "lnu", "nfn", "nln", "nmn", "nmi", "lady", "gentleman", "man", "woman", "kid", "toddler", "friend",
-    "niece", "nephew", "grandson", "granddaughter", "grandchild", "brother", "sister", "aunt", "uncle", "cousin", "grandmother",
-    "grandfather", "stepson", "stepdaughter", "stepchild", "fosterchild", "foster", "boarder", "lodger", "renter", "neighbor", "somebody",
-    "someone", "other", "inmate", "patient",
-})  # fmt: skip
-_FAMILY_PLACEHOLDERS = _PLACEHOLDERS | {"doe", "name", "last", "lastname", "surname"}
-_FAMILY_PLACEHOLDERS -= {
-    "child",
-    "guest",
-    "test",
-    "partner",
-    "miss",
-    "person",
-    "son",
-    "boy",
-    "na",
-    "friend",
-    "foster",
-    "man",
-    "neighbor",
-    "lady",
-    "kid",
-    "brother",
-    "patient",
-}
+_WORDS_FOR_A_NAME = """
+baby boy girl babyboy babygirl bb bg infant newborn nb unknown unk unnamed na none null nil nan test blank
+missing anonymous child male female twin triplet fetus occupant resident tenant person adult husband wife son
+daughter mother father mom dad mr mrs ms miss dr refused member household spouse roommate partner guest
+stillborn xx xxx minor noname fnu lnu nfn nln nmn nmi lady gentleman man woman kid toddler friend niece nephew
+grandson granddaughter grandchild brother sister aunt uncle cousin grandmother grandfather stepson
+stepdaughter stepchild fosterchild foster boarder lodger renter neighbor somebody someone other inmate patient
+"""
+_PLACEHOLDERS = frozenset(_WORDS_FOR_A_NAME.split())
+"""Words that stand where a name should; none of them is anybody's given name."""
+_NAMES_AFTER_ALL = """
+child guest test partner miss person son boy na friend foster man neighbor lady kid brother patient
+"""
+"""Some of them are family names."""
+_FAMILY_PLACEHOLDERS = (_PLACEHOLDERS | {"doe", "name", "last", "lastname", "surname"}) - set(_NAMES_AFTER_ALL.split())
 _SUFFIXES = {
-    "jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4", "2nd": "2", "3rd": "3", "4th": "4",
+    "jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4", "2nd": "2", "3rd": "3",
+    "4th": "4",
 }  # fmt: skip
 _ORDERS = {"a": "1", "b": "2", "c": "3", "1": "1", "2": "2", "3": "3", "one": "1", "two": "2", "i": "1", "ii": "2"}
 _SEXES = {"boy": "m", "babyboy": "m", "bb": "m", "male": "m", "girl": "f", "babygirl": "f", "bg": "f", "female": "f"}
-_LETTERS_LOOKED_LIKE = str.maketrans({
-    "0": "o", "1": "l", "|": "l", "!": "i", "5": "s", "$": "s", "8": "b", "6": "g", "9": "g", "2": "z", "3": "e", "4": "a",
-    "@": "a",
-})  # fmt: skip
-_SPECIAL_LETTERS = str.maketrans({
-    "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "'": "", "’": "", "`": "", "ʻ": "",
-    "´": "", ".": "",
-})  # fmt: skip
+_LETTERS_LOOKED_LIKE = str.maketrans("015869234", "olsbggzea")
+_SPECIAL_LETTERS = str.maketrans(
+    dict(zip("\u00f8\u0142\u0111\u00f0\u0131", "olddi", strict=True))
+    | {"\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00fe": "th"}
+    | {"|": "l"}
+    | dict.fromkeys("'`.\u2019\u02bb\u00b4", "")
+)
+"""Letters that Unicode does not take apart, and apostrophes of all kinds."""
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
 
 

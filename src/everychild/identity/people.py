@@ -150,7 +150,7 @@ def _aliases(cells: Column) -> dict[int, tuple[Alias, ...]]:
 
 
 def _aliases_in(cell: str) -> tuple[Alias, ...]:
-    """Other names in one cell, parted by semicolons; the last word of each is the family name, unless a comma says so."""
+    """Other names in one cell, parted by semicolons; the family name stands last, or before a comma."""
     found: list[Alias] = []
     for alias in cell[:1000].replace("|", ";").split(";")[:_ALIASES_MAX]:
         family, comma, given = alias.partition(",")

@@ -19,6 +19,7 @@ from everychild.identity.likeness import Levels
 from everychild.identity.model import Model
 from everychild.identity.names import known_names
 from everychild.identity.people import People
+from everychild.identity.weights import Pairs
 
 Truths = NDArray[np.bool_]
 Hits = NDArray[np.uint32]
@@ -58,10 +59,11 @@ class Seen:
         return np.isin(self.at("home"), _HOME) | np.isin(self.at("mother"), _PARENT_SAME)
 
 
-def rules_of(people: People, one: Codes, other: Codes, levels: Levels, using: Model) -> Hits:
+def rules_of(pairs: Pairs, using: Model) -> Hits:
     """Which rules each pair falls under."""
+    people, one, other = pairs.people, pairs.one, pairs.other
     seen = Seen(
-        levels=levels,
+        levels=pairs.levels,
         established=_established(people, one, using) & _established(people, other, using),
         common=_common(people, one, other, using),
     )
@@ -199,9 +201,10 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
 }
 
 LIFTED_BY_MATCHING = (
-    "given-names-differ", "given-name-missing", "sex-and-name-differ", "only-a-name", "no-name-agrees", "common-name-in-another-state",
+    "given-names-differ", "given-name-missing", "sex-and-name-differ", "only-a-name", "no-name-agrees",
+    "common-name-in-another-state",
 )  # fmt: skip
-"""Where each record of one list is at most one of the other, a rival would have been heard; these then ask for nothing."""
+"""Where each record of one list is at most one of the other, a rival would have been heard; these then do not bind."""
 
 
 def binding(hits: Hits, *, matched: bool) -> Hits:
@@ -214,7 +217,7 @@ def _established(people: People, records: Codes, using: Model) -> Truths:
     """Whether a record's given name is somebody's own: in the public list, or frequent."""
     column, known = people.fields["given"], known_names()
     frequency = using.frequencies.get("given")
-    shares = frequency.shares if frequency else {}
+    shares: Mapping[str, float] = frequency.shares if frequency else {}
     enough = frequency.established if frequency else 1.0
     listed = np.array([
         bool(value) and (value.split()[0] in known or shares.get(value, 0.0) >= enough) for value in column.values

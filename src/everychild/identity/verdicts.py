@@ -1,6 +1,7 @@
-"""Link, ask or different: the one scoring function, over pairs in columns, from levels and the model, rules before weights.
+"""Link, ask or different: the one scoring function, over pairs in columns, rules before weights.
 
-Pure. The same for a pair alone, in a batch and turned round, in whatever program it runs: live, over a file, on many machines.
+Pure. The same for a pair alone, in a batch and turned round, in whatever program it runs: live, over a file, on many
+machines.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from everychild.identity.model import Model, model
 from everychild.identity.name_tables import MISSING
 from everychild.identity.people import People, people_of
 from everychild.identity.rules import Hits, named, rules_of
-from everychild.identity.weights import rarity_of, weighed
+from everychild.identity.weights import Pairs, rarity_of, weighed
 
 __all__ = ["Judged", "Scored", "Verdict", "judge", "model", "score", "verdict_codes"]
 
@@ -76,8 +77,9 @@ def judge(people: People, one: Codes, other: Codes, using: Model, levels: Levels
         levels: where they are known already, with the support of households in them.
     """
     found = levels_of(people, one, other) if levels is None else levels
-    probability = weighed(people, one, other, found, using, rarity_of(people, using))
-    hits = rules_of(people, one, other, found, using)
+    pairs = Pairs(people=people, one=one, other=other, levels=found)
+    probability = weighed(pairs, using, rarity_of(people, using))
+    hits = rules_of(pairs, using)
     return Judged(
         levels=found,
         probability=probability,
@@ -100,11 +102,12 @@ def score(pairs: Sequence[tuple[Description, Description]], using: Model, *, lat
     one = np.arange(0, 2 * len(pairs), 2, dtype=np.int32)
     judged = judge(people, one, one + 1, using)
     odds = np.log2(np.maximum(judged.probability, 1e-300) / np.maximum(1 - judged.probability, 1e-300))
+    verdicts: list[int] = judged.verdict.tolist()
     return [
         _cautious(
             pair,
             Scored(
-                verdict=VERDICTS[judged.verdict[place]],
+                verdict=VERDICTS[verdicts[place]],
                 weight=round(float(odds[place]), 2),
                 reasons=reasons_of(judged, place),
             ),

@@ -38,6 +38,9 @@ _BORN_PARTS = np.zeros(12)
 _BORN_PARTS[BORN_EQUAL] = 1.0
 _RARITY_MAX = 4.6
 """Natural log: no rarity counts for more than a hundredfold."""
+_YEARS = 10_000
+_SEEN_MIN = 20.0
+"""So many agreeing pairs are believed in on either side: a small file says nothing of how names go together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,16 @@ class Rarity:
     """How much more the agreement on each value says than agreement on average, in natural logs, by field and code."""
 
     by_field: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Pairs of records, by their places among the people, and their levels."""
+
+    people: People
+    one: Codes
+    other: Codes
+    levels: Levels
 
 
 def frequencies_of(people: People) -> dict[str, Frequency]:
@@ -101,18 +114,17 @@ def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats, Floats]:
     return same, kin, twin
 
 
-def with_rarity(levels: Levels, people: People, one: Codes, other: Codes, rarity: Rarity) -> tuple[Floats, Floats]:
+def with_rarity(pairs: Pairs, rarity: Rarity) -> tuple[Floats, Floats]:
     """What the frequency of the agreeing values adds, to same and to kin."""
-    same, kin = np.zeros(len(one)), np.zeros(len(one))
+    more: dict[str, Floats] = {}
     for name, gained in rarity.by_field.items():
-        codes = people.codes(name)
-        worth = np.minimum(gained[codes[one]], gained[codes[other]])
+        codes = pairs.people.codes(name)
+        worth = np.minimum(gained[codes[pairs.one]], gained[codes[pairs.other]])
         parts = _HOME_PARTS if name == "home" else _BORN_PARTS if name == "born" else _PARTS
-        more = worth * parts[levels[PLACES[name]]]
-        same += more
-        if name != "given":
-            kin += more
-    return same, kin
+        more[name] = worth * parts[pairs.levels[PLACES[name]]]
+    nothing = np.zeros(len(pairs.one))
+    same = sum(more.values(), nothing)
+    return same, same - more.get("given", nothing)
 
 
 def probabilities(same: Floats, kin: Floats, twin: Floats, using: Model) -> Floats:
@@ -123,8 +135,41 @@ def probabilities(same: Floats, kin: Floats, twin: Floats, using: Model) -> Floa
     return np.exp(a - top) / (np.exp(a - top) + np.exp(b - top) + np.exp(c - top) + np.exp(d - top))
 
 
-def weighed(people: People, one: Codes, other: Codes, levels: Levels, using: Model, rarity: Rarity) -> Floats:
+def weighed(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
     """The probability of one person for each pair: levels, rarity and classes together."""
-    same, kin, twin = log_classes(levels, using)
-    more_same, more_kin = with_rarity(levels, people, one, other, rarity)
-    return probabilities(same + more_same, kin + more_kin, twin + more_kin, using)
+    same, kin, twin = log_classes(pairs.levels, using)
+    more_same, more_kin = with_rarity(pairs, rarity)
+    together = _PARTS[pairs.levels[PLACES["given"]]] * _PARTS[pairs.levels[PLACES["family"]]] * using.names_together
+    return probabilities(same + more_same - together, kin + more_kin - together, twin + more_kin - together, using)
+
+
+def names_together(people: People, first: int) -> float:
+    """How much likelier two strangers agree in both names than each name alone would have it, as a natural log.
+
+    Names go together by origin. Counted over pairs born in different years, of whom next to none are one person.
+    """
+    given, family = people.codes("given").astype(np.int64), people.codes("family").astype(np.int64)
+    year = people.born.year[people.codes("born")].astype(np.int64)
+    told = (given > 0) & (family > 0) & (year > 0)
+    side = (np.arange(people.count) < first).astype(np.int64)[told]
+    given, family, year = given[told], family[told], year[told]
+    both = _numbered(given * (int(family.max(initial=0)) + 1) + family)
+    seen = _agreeing(both, side) - _agreeing(both * _YEARS + year, side)
+    total = _agreeing(np.zeros_like(given), side)
+    if total < 1:
+        return 0.0
+    apart = 1 - _agreeing(year, side) / total
+    chance = _agreeing(given, side) * _agreeing(family, side) / total * apart
+    return float(np.clip(np.log((seen + _SEEN_MIN) / (chance + _SEEN_MIN)), 0.0, _RARITY_MAX))
+
+
+def _agreeing(keys: NDArray[np.int64], side: NDArray[np.int64]) -> float:
+    """How many pairs agree in a key: of the two sides, or of one where all are on it."""
+    numbered = _numbered(keys)
+    counts = np.bincount(numbered).astype(np.float64)
+    lefts = np.bincount(numbered, weights=side)
+    return float((lefts * (counts - lefts)).sum()) if side.any() else float((counts * (counts - 1)).sum() / 2)
+
+
+def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.unique(keys, return_inverse=True)[1].astype(np.int64)

@@ -1,44 +1,40 @@
-"""`everychild identity link|dedupe`: recognise people in anyone's files, without a server."""
+"""`everychild identity link|dedupe|train|report`: recognise people in anyone's files, without a server."""
 
 from __future__ import annotations
 
-import csv
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from everychild.doors.cli.answers import as_json, err, give_up, out, table
-from everychild.identity.columns import Column, joined
-from everychild.identity.explaining import words_of
-from everychild.identity.files import FileUnreadable, PersonFile, read_map, read_person_file
+from everychild.doors.cli import identity_report
+from everychild.doors.cli.answers import as_json, out, table
+from everychild.doors.cli.person_files import (
+    Columns,
+    File,
+    Json,
+    ModelFile,
+    Out,
+    people_in,
+    progress,
+    write_pairs,
+    write_rows,
+)
+from everychild.identity.charts import page_of
+from everychild.identity.files import PersonFile, read_map, read_person_file
 from everychild.identity.grouping import groups_of, lone_bridges
-from everychild.identity.linking import Linked, Task, linked
-from everychild.identity.model import Model, ModelUnreadable, model_from
-from everychild.identity.people import people_of_a_file
+from everychild.identity.linking import Linked, linked
+from everychild.identity.model import Model, model_from, text_of
+from everychild.identity.model import model as model_in_force
+from everychild.identity.tasks import Task
+from everychild.identity.training import change_between, model_of
 from everychild.identity.verdicts import VERDICTS, Verdict
 
-Tell = Callable[[str, float], None]
-
-_SAYS = {Verdict.SAME: "link", Verdict.ASK: "ask", Verdict.DIFFERENT: "different"}
-_ROWS_AT_ONCE = 100_000
-_LINK_CODE, _ASK_CODE = VERDICTS.index(Verdict.SAME), VERDICTS.index(Verdict.ASK)
-
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file of people, one a row.")]
-Out = Annotated[Path, typer.Option("--out", help="Where the answer goes.")]
-Columns = Annotated[
-    Path | None, typer.Option(exists=True, dir_okay=False, help="YAML: canonical column to the file's own heading.")
-]
-ModelFile = Annotated[
-    Path | None, typer.Option("--model", exists=True, dir_okay=False, help="A model file; else learned from the file.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")]
+_LINK, _ASK = VERDICTS.index(Verdict.SAME), VERDICTS.index(Verdict.ASK)
 
 
 def register(app: typer.Typer) -> None:
@@ -46,6 +42,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Recognise people in files, without labels and without a server.")
     group.command("link")(link)
     group.command("dedupe")(dedupe)
+    group.command("train")(train)
+    group.command("report")(identity_report.report)
     app.add_typer(group, name="identity")
 
 
@@ -60,15 +58,14 @@ def link(
 ) -> None:
     """Find who of the first file is in the second."""
     started = time.monotonic()
-    with _progress() as tell:
+    with progress() as tell:
         mapping, using = _given(columns, model)
-        first, second = _read(file_a, mapping, tell), _read(file_b, mapping, tell)
+        first, second = read_person_file(file_a, mapping, tell), read_person_file(file_b, mapping, tell)
         tell("Reading names and dates", 0.0)
-        people = people_of_a_file(_together(first, second), latest=_today())
-        found = linked(Task(people=people, first=len(first.ids), matched=one_to_one), tell, using)
+        found = linked(Task(people=people_in(first, second), first=len(first.ids), matched=one_to_one), tell, using)
         tell("Writing", 0.0)
-        written = _write_pairs(out_file, (*first.ids, *second.ids), found)
-    _say(found, written, [first, second], json=json, seconds=time.monotonic() - started, more={"out": str(out_file)})
+        written = write_pairs(out_file, (*first.ids, *second.ids), found)
+    _say(found, [first, second], json=json, more={"pairs written": written}, seconds=time.monotonic() - started)
 
 
 def dedupe(
@@ -81,113 +78,86 @@ def dedupe(
 ) -> None:
     """Find who stands in one file more than once."""
     started = time.monotonic()
-    pairs_file = pairs or out_file.with_suffix(".pairs.csv")
-    with _progress() as tell:
+    with progress() as tell:
         mapping, using = _given(columns, model)
-        read = _read(file, mapping, tell)
+        read = read_person_file(file, mapping, tell)
         tell("Reading names and dates", 0.0)
-        people = people_of_a_file(read.columns, latest=_today())
-        found = linked(Task(people=people, first=0), tell, using)
+        people = people_in(read)
+        found = _without_lone_bridges(linked(Task(people=people, first=0), tell, using), people.count)
         tell("Writing", 0.0)
-        found = _without_lone_bridges(found, people.count)
-        stands = found.verdict == _LINK_CODE
-        groups = groups_of(people.count, found.one[stands], found.other[stands])
-        _write_rows(out_file, ("record_id", "cluster_id"), zip(read.ids, (read.ids[g] for g in groups), strict=True))
-        written = _write_pairs(pairs_file, read.ids, found)
-    more = {"clusters": len(np.unique(groups)), "out": str(out_file), "pairs": str(pairs_file)}
-    _say(found, written, [read], json=json, seconds=time.monotonic() - started, more=more)
+        stands = found.verdict == _LINK
+        groups: list[int] = groups_of(people.count, found.one[stands], found.other[stands]).tolist()
+        clusters = ((record, read.ids[group]) for record, group in zip(read.ids, groups, strict=True))
+        write_rows(out_file, ("record_id", "cluster_id"), clusters)
+        written = write_pairs(pairs or out_file.with_suffix(".pairs.csv"), read.ids, found)
+    more: dict[str, object] = {"pairs written": written, "clusters": len(set(groups))}
+    _say(found, [read], json=json, more=more, seconds=time.monotonic() - started)
 
 
-@contextmanager
-def _progress() -> Generator[Tell]:
-    shown = Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn(),
-        console=err,
-    )  # fmt: skip
-    try:
-        with shown:
-            task = shown.add_task("Starting", total=1.0)
-            yield lambda what, done: shown.update(task, description=what, completed=done)
-    except (FileUnreadable, ModelUnreadable) as wrong:
-        give_up(str(wrong))
+def train(
+    file: File,
+    out_file: Out,
+    second: Annotated[Path | None, typer.Option("--with", exists=True, help="A second file, to link with.")] = None,
+    charts: Annotated[Path | None, typer.Option("--charts", help="Where a page of charts goes.")] = None,
+    against: Annotated[Path | None, typer.Option(exists=True, help="The model before; else the one in force.")] = None,
+    columns: Columns = None,
+    json: Json = False,
+) -> None:
+    """Learn a model from your own records, without labels, and see what it would change."""
+    with progress() as tell:
+        mapping, before = _given(columns, against)
+        files = [read_person_file(path, mapping, tell) for path in (file, second) if path]
+        people = people_in(*files)
+        found = linked(Task(people=people, first=len(files[0].ids) if second else 0), tell)
+        note = f"Learned without labels from {people.count:,} records."
+        made = model_of(found, people, on=f"{datetime.now(UTC):%Y-%m-%d}", note=note)
+        out_file.write_text(text_of(made), "utf-8")
+        if charts:
+            charts.write_text(page_of(made, found.probability, found.one, found.other, people.count), "utf-8")
+        change = change_between(people, found.one, found.other, before or model_in_force(), made)
+    if json:
+        moved = {f"{old}->{new}": count for (old, new), count in change.moved.items()}
+        as_json({"version": made.version, "pairs": change.pairs, "changed": change.changed, "moved": moved})
+        return
+    out.print(f"Model {made.version} is in {out_file}. It is not in force until you say so.")
+    rows = [[old, new, count] for (old, new), count in sorted(change.moved.items())]
+    table(f"Verdicts on {change.pairs:,} pairs", ("before", "now", "pairs"), rows)
 
 
 def _given(columns: Path | None, model: Path | None) -> tuple[dict[str, str], Model | None]:
     return (read_map(columns) if columns else {}), (model_from(model.read_text("utf-8")) if model else None)
 
 
-def _read(path: Path, mapping: dict[str, str], tell: Tell) -> PersonFile:
-    return read_person_file(path, mapping, tell)
-
-
-def _together(first: PersonFile, second: PersonFile) -> dict[str, Column]:
-    def of(file: PersonFile, name: str) -> Column:
-        return file.columns.get(name) or Column(codes=np.zeros(len(file.ids), dtype=np.int32), values=("",))
-
-    return {name: joined(of(first, name), of(second, name)) for name in {**first.columns, **second.columns}}
-
-
-def _today() -> str:
-    return f"{datetime.now(UTC):%Y%m%d}"
-
-
 def _without_lone_bridges(found: Linked, count: int) -> Linked:
     """A link that alone joins two groups becomes a question."""
-    links = np.flatnonzero(found.verdict == _LINK_CODE)
-    bridges = links[lone_bridges(count, found.one[links], found.other[links])]
-    found.verdict[bridges] = _ASK_CODE
+    links = np.flatnonzero(found.verdict == _LINK)
+    found.verdict[links[lone_bridges(count, found.one[links], found.other[links])]] = _ASK
     return found
 
 
-def _write_pairs(path: Path, ids: Sequence[str], found: Linked) -> int:
-    told = np.flatnonzero(found.verdict > 0)
-    order = told[np.lexsort((found.other[told], found.one[told], -found.probability[told]))]
-
-    def rows() -> Iterator[tuple[str, str, str, str, str]]:
-        for start in range(0, len(order), _ROWS_AT_ONCE):
-            part = order[start : start + _ROWS_AT_ONCE]
-            why = words_of(found.levels[:, part], found.rules[part])
-            for place, reason in zip(part.tolist(), why, strict=True):
-                verdict = _SAYS[VERDICTS[found.verdict[place]]]
-                yield (
-                    ids[found.one[place]], ids[found.other[place]], f"{found.probability[place]:.6f}", verdict, reason,
-                )  # fmt: skip
-
-    _write_rows(path, ("id_a", "id_b", "probability", "verdict", "why"), rows())
-    return len(order)
-
-
-def _write_rows(path: Path, header: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as opened:
-            writer = csv.writer(opened)
-            writer.writerow(header)
-            writer.writerows(rows)
-    except OSError as wrong:
-        give_up(f"{path} cannot be written: {wrong.strerror}. Name another with --out.")
-
-
-def _say(  # what was found, of which files, and where it is
-    found: Linked, written: int, files: Sequence[PersonFile], *, json: bool, seconds: float, more: dict[str, object]
-) -> None:
+def _say(found: Linked, files: Sequence[PersonFile], *, json: bool, more: dict[str, object], seconds: float) -> None:
     problems = [problem for file in files for problem in file.problems]
     figures: dict[str, object] = {
         "records": sum(len(file.ids) for file in files),
-        "pairs_compared": found.compared,
-        "linked": int((found.verdict == _LINK_CODE).sum()),
-        "asked": int((found.verdict == _ASK_CODE).sum()),
-        "pairs_written": written,
-        "rows_left_out": len(problems),
-        "blocks_over_the_cap": sum(found.skipped_blocks.values()),
-        "seconds": round(seconds, 2),
+        "pairs compared": found.compared,
+        "linked": int((found.verdict == _LINK).sum()),
+        "asked": int((found.verdict == _ASK).sum()),
         **more,
+        "rows left out": len(problems),
+        "blocks over the cap": sum(found.skipped_blocks.values()),
+        "seconds": round(seconds, 2),
     }
     if json:
-        as_json({**figures, "blocks_over_the_cap_by_key": dict(found.skipped_blocks)})
+        named = {name.replace(" ", "_"): value for name, value in figures.items()}
+        left_out = [{"code": each.code, "line": each.line} for each in problems]
+        as_json({**named, "blocks_over_the_cap_by_key": dict(found.skipped_blocks), "problems": left_out})
         return
-    table("Recognised", list(figures), [list(figures.values())])
+    table("Recognised", ("what", "how many"), [[name, value] for name, value in figures.items()])
     for key, blocks in sorted(found.skipped_blocks.items(), key=lambda pair: -pair[1])[:5]:
-        out.print(f"{blocks:,} groups with one key {key!r} were too large to compare and were left to the other keys.")
+        out.print(f"{blocks:,} groups with one key ({key}) were too large to compare; other keys were used for them.")
     if problems:
         rows = [[each.code, each.line or 0, each.what, each.remedy] for each in problems[:50]]
         table(f"{len(problems):,} rows left out", ("code", "line", "what is wrong", "what to do"), rows)
+    unused = sorted({name for file in files for name in file.unused})
+    if unused:
+        out.print(f"Columns that were not used: {', '.join(unused)}. Name them with --columns if they should be.")
