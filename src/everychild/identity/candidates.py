@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from everychild.identity.columns import Codes
+from everychild.identity.columns import Codes, distinct
 from everychild.identity.keys import Hashes, Recipe, hashed, parts_of
 from everychild.identity.people import People
 
@@ -19,6 +19,9 @@ Progress = Callable[[str, float], None]
 
 PAIRS_OF_A_BLOCK_MAX = 800
 """Some forty records with one key; the share of true pairs found does not depend on it between 500 and 40,000."""
+PAIRS_OF_A_RECORD_MAX = 3
+"""A key that makes more tells too little in a file so large; it is left out and all its blocks are counted."""
+_PAIRS_ALWAYS = 1 << 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,8 @@ def candidates_of(
         pairs, left_out = _pairs(keys, records, people.count, first, at_most)
         if left_out:
             skipped[recipe.name] = left_out
-        waiting.append(pairs)
+        if pairs is not None:
+            waiting.append(pairs)
         if sum(len(each) for each in waiting) > 1 << 23:
             found, waiting = _united(found, waiting), []
     found = _united(found, waiting)
@@ -58,13 +62,13 @@ def candidates_of(
 
 
 def _united(found: NDArray[np.int64], more: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.unique(np.concatenate([found, *more]))
+    return distinct(np.concatenate([found, *more]))
 
 
 def _pairs(
     keys: Hashes, records: NDArray[np.intp], count: int, first: int, at_most: int
-) -> tuple[NDArray[np.int64], int]:
-    """Pairs inside runs of equal keys, as `one * count + other`; and how many runs were too large."""
+) -> tuple[NDArray[np.int64] | None, int]:
+    """Pairs inside runs of equal keys, as `one * count + other`; and how many runs were left out."""
     order = np.lexsort((records, keys)) if first else np.argsort(keys, kind="stable")
     keys, records = keys[order], records[order]
     starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.intp)
@@ -75,6 +79,8 @@ def _pairs(
     else:
         lefts, made = sizes, sizes * (sizes - 1) // 2
     used = (made > 0) & (made <= at_most)
+    if made[used].sum() > max(count * PAIRS_OF_A_RECORD_MAX, _PAIRS_ALWAYS):
+        return None, int((made > 0).sum())
     starts, sizes, lefts = starts[used], sizes[used], lefts[used]
     rights = sizes - lefts if first else sizes
     counts = lefts * rights
@@ -84,4 +90,4 @@ def _pairs(
     other = records[starts[which] + within % rights[which] + (lefts[which] if first else 0)]
     low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
     pairs = (low * count + high)[low < high]
-    return np.unique(pairs), int((made > at_most).sum())
+    return distinct(pairs), int((made > at_most).sum())

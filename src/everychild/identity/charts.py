@@ -40,7 +40,7 @@ def page_of(using: Model, probability: Floats, one: Codes, other: Codes, count: 
         _rates(using),
         _THRESHOLD_WORDS,
         _thresholds(probability),
-        "<h2>Records with a probable partner</h2><p>Share of records with a best pair of at least this probability.</p>",
+        "<h2>Records with a probable partner</h2><p>Records with a pair of at least this probability.</p>",
         _partners(probability, one, other, count),
     ]
     return (

@@ -81,6 +81,18 @@ def recoded(column: Column, read: Callable[[str], str]) -> Column:
     return Column(codes=places[column.codes], values=tuple(seen))
 
 
+def recoded_parts(column: Column, read: Callable[[str], tuple[str, ...]], count: int) -> tuple[Column, ...]:
+    """The column as several, with each distinct value read once into so many parts."""
+    seen: list[dict[str, int]] = [{"": 0} for _ in range(count)]
+    places = np.zeros((len(column.values), count), dtype=np.int32)
+    for row, value in enumerate(column.values):
+        if value:
+            for at, part in enumerate(read(value)):
+                if part:
+                    places[row, at] = seen[at].setdefault(part, len(seen[at]))
+    return tuple(Column(codes=places[:, at][column.codes], values=tuple(seen[at])) for at in range(count))
+
+
 def filled(column: Column, other: Column) -> Column:
     """The column with its gaps filled from another."""
     gaps = (column.codes == 0) & other.known
@@ -119,3 +131,9 @@ def combined(columns: Sequence[Column], mark: str = "|") -> Column:
     if distinct.size and distinct[0] == 0:
         return Column(codes=codes.astype(np.int32), values=("", *values[1:]))
     return Column(codes=(codes + 1).astype(np.int32), values=("", *values))
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sorted distinct numbers; sorting is several times quicker here than NumPy's own way by hashing."""
+    ordered = np.sort(keys)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

@@ -6,9 +6,10 @@ Has I/O: reads a file. A bad row is a Problem and the rest goes through; nothing
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import IO
 
@@ -99,7 +100,7 @@ class _Gathered:
         self._width = width
         self._id_place = places.get(_ID)
         self._places = {name: place for name, place in places.items() if name != _ID}
-        self._seen: dict[str, dict[str, int]] = {name: {"": 0} for name in self._places}
+        self._seen: dict[str, dict[str, int]] = {name: _numbering() for name in self._places}
         self._codes: dict[str, list[np.ndarray[tuple[int], np.dtype[np.int32]]]] = {name: [] for name in self._places}
         self._known: set[str] = set()
 
@@ -110,9 +111,8 @@ class _Gathered:
             return
         columns = list(zip(*good, strict=True))
         for name, place in self._places.items():
-            seen = self._seen[name]
-            codes = [seen.setdefault(cell.strip(), len(seen)) for cell in columns[place]]
-            self._codes[name].append(np.array(codes, dtype=np.int32))
+            codes = map(self._seen[name].__getitem__, columns[place])
+            self._codes[name].append(np.fromiter(codes, dtype=np.int32, count=len(good)))
 
     def done(self, unused: tuple[str, ...]) -> PersonFile:
         """All that was taken."""
@@ -143,6 +143,13 @@ class _Gathered:
         self._known.add(record)
         self.ids.append(record)
         return True
+
+
+def _numbering() -> dict[str, int]:
+    """Gives each new cell the next number, the empty cell 0."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers[""]
+    return numbers
 
 
 def _tell(problems: list[Problem], line: int, code: str, what: str, remedy: str) -> None:

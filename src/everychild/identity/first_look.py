@@ -26,7 +26,7 @@ from everychild.identity.weights import log_classes, probabilities
 EVERYTHING_MAX = 1_000_000_000
 """Pairs up to which every one is compared."""
 _KEPT_FROM = 0.001
-_SAMPLE = 1_500_000
+_SAMPLE = 500_000
 _LARGE = 200_000
 """Records from which keys that make very many pairs are left out."""
 _MAIN_PLACES = tuple(range(len(MAIN)))
@@ -43,6 +43,7 @@ class Survivors:
         using: the model as the first look has learned it.
         compared: how many pairs were looked at.
         skipped_blocks: how many groups with one key were too large, by key.
+        capture: the share of pairs of one person that the look is thought to keep.
     """
 
     one: Codes
@@ -50,6 +51,7 @@ class Survivors:
     using: Model
     compared: int
     skipped_blocks: Mapping[str, int]
+    capture: float
 
 
 def survivors(task: Task, start: Model, progress: Progress, *, learn: bool) -> Survivors:
@@ -66,7 +68,15 @@ def survivors(task: Task, start: Model, progress: Progress, *, learn: bool) -> S
     main = _main(task, found)
     using = learned(patterns_of(main), start, task.ceilings, _MAIN_PLACES) if learn else start
     one, other = _with_identified(task, _probable(main, using), found)
-    return Survivors(one=one, other=other, using=using, compared=len(found.one), skipped_blocks=found.skipped_blocks)
+    capture = _capture(task, _probable(levels_of_cells(np.arange(CELLS)), using), using)
+    return Survivors(
+        one=one,
+        other=other,
+        using=using,
+        compared=len(found.one),
+        skipped_blocks=found.skipped_blocks,
+        capture=capture,
+    )
 
 
 def strangers_counted(task: Task) -> Model:
@@ -81,10 +91,18 @@ def _of_everything(task: Task, start: Model, progress: Progress, *, learn: bool)
     patterns = counted(every, progress)
     using = replace(start, stranger=_exact(patterns, start)) if learn else start
     using = learned(patterns, using, task.ceilings, _MAIN_PLACES) if learn else using
-    kept = task.keys(*chosen(every, _probable(levels_of_cells(np.arange(CELLS)), using), progress))
+    worth = _probable(levels_of_cells(np.arange(CELLS)), using)
+    kept = task.keys(*chosen(every, worth, progress))
     numbers = candidates_of(task.people, _IDENTIFIERS, task.first, lambda _what, _done: None)
     one, other = task.pairs_of(np.union1d(kept, task.keys(numbers.one, numbers.other)))
-    return Survivors(one=one, other=other, using=using, compared=task.pairs, skipped_blocks=numbers.skipped_blocks)
+    return Survivors(
+        one=one,
+        other=other,
+        using=using,
+        compared=task.pairs,
+        skipped_blocks=numbers.skipped_blocks,
+        capture=_capture(task, worth, using),
+    )
 
 
 def _main(task: Task, found: Candidates) -> Levels:
@@ -122,6 +140,20 @@ def _exact(patterns: Patterns, start: Model) -> Rates:
         counts = counts + start.stranger[place, 1:width]
         found[place, 1:width] = counts / counts.sum()
     return found
+
+
+def _capture(task: Task, worth: NDArray[np.bool_], using: Model) -> float:
+    """The share of pairs of one person with a pattern worth keeping, by the model and the gaps in the file."""
+    levels = levels_of_cells(np.arange(CELLS))
+    chance = np.ones(CELLS)
+    for place, name in enumerate(MAIN):
+        known = task.people.fields[name].known
+        both = (
+            float(known[: task.first].mean() * known[task.first :].mean()) if task.first else float(known.mean()) ** 2
+        )
+        rates = np.concatenate([[1 - both], both * using.same[place, 1:]])
+        chance *= rates[levels[place]]
+    return float(np.clip(chance[worth].sum() / chance.sum(), 0.5, 1.0))
 
 
 def _probable(levels: Levels, using: Model) -> NDArray[np.bool_]:

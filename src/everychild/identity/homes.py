@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 HOME_LEVELS = (
     "missing", "same-home", "nearly-same-home", "same-street-no-number", "same-street", "same-number", "same-zip",
@@ -42,7 +41,6 @@ class HomeRead:
 _NOWHERE = HomeRead()
 
 
-@lru_cache(maxsize=1 << 16)
 def read_street(text: str) -> HomeRead:
     """A street's cell: "123 Main Street Apt 4"."""
     plain = _NOT_WORD.sub(" ", text[: 2 * _LENGTH_MAX].lower()).replace("#", " # ").strip()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from everychild.identity.fields import FIELDS, LEVELS_MAX
 from everychild.identity.likeness import Levels
-from everychild.identity.model import Model, Rates
+from everychild.identity.model import Model, Rates, believed
 
 Floats = NDArray[np.float64]
 Places = Sequence[int]
@@ -25,6 +25,7 @@ _CLOSE = 1e-6
 _TEACHES_FROM = 0.05
 _BELIEF = 0.05
 _TWIN_BELIEF = 0.005
+_BELIEF_TAUGHT = 0.01
 _TWINS_MAX = 0.1
 _BITS = 4
 
@@ -71,8 +72,8 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
     Takes:
         start: where to begin, and what is believed; its strangers are kept as they are.
     """
-    believed = (start.same, start.kin, start.twin)
-    rates = [each.copy() for each in believed]
+    first = (start.same, start.kin, start.twin)
+    rates = [each.copy() for each in first]
     most = (ceilings.same, ceilings.kin, ceilings.same * _TWINS_MAX)
     shares = [most[0] * 0.6 / ceilings.pairs, most[1] * 0.5 / ceilings.pairs, most[2] * 0.1 / ceilings.pairs]
     beliefs = (ceilings.same * _BELIEF, ceilings.same * _BELIEF, ceilings.same * _TWIN_BELIEF)
@@ -81,11 +82,21 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
         expected = _expected(patterns, [*rates, start.stranger], shares, places)
         for which, probability in enumerate(expected):
             weight = np.where(probability >= _TEACHES_FROM, probability, 0.0) * patterns.counts
-            _maximised(rates[which], believed[which], patterns, weight, beliefs[which], places)
+            _maximised(rates[which], first[which], patterns, weight, beliefs[which], places)
             shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
         if np.abs(rates[0] - before).max() < _CLOSE:
             break
     return replace(start, same=rates[0], kin=rates[1], twin=rates[2], shares=(shares[0], shares[1], shares[2]))
+
+
+def taught(levels: Levels, probability: Floats, using: Model, ceilings: Ceilings, places: Places) -> Model:
+    """The model with the class of one person learned again from probabilities that have heard each pair's rivals."""
+    weight = np.where(probability >= _TEACHES_FROM, probability, 0.0)
+    same = using.same.copy()
+    pairs = Patterns(levels=levels, counts=weight)
+    _maximised(same, believed().same, pairs, weight, ceilings.same * _BELIEF_TAUGHT, places)
+    share = min(float(weight.sum()), ceilings.same) / ceilings.pairs
+    return replace(using, same=same, shares=(max(share, 1e-15), *using.shares[1:]))
 
 
 def strangers(levels: Levels, start: Model, places: Places, *, belief: float = 20.0) -> Rates:
@@ -113,10 +124,13 @@ def _expected(patterns: Patterns, rates: Sequence[Rates], shares: Sequence[float
 
 
 def _maximised(  # noqa: PLR0913, PLR0917 - one class's rates, what holds them, and the fields
-    rates: Rates, believed: Rates, patterns: Patterns, weight: Floats, belief: float, places: Places
+    rates: Rates, first: Rates, patterns: Patterns, weight: Floats, belief: float, places: Places
 ) -> None:
     for row, place in enumerate(places):
         width = len(FIELDS[place].levels)
         counts = np.bincount(patterns.levels[row], weights=weight, minlength=LEVELS_MAX)[1:width]
-        counts = counts + belief * believed[place, 1:width] + 1e-9
+        # A level that no pair shows (a file with initials only) takes nothing of the belief.
+        shown = np.bincount(patterns.levels[row], minlength=LEVELS_MAX)[1:width] > 0
+        held = np.where(shown, first[place, 1:width], 0.0)
+        counts = counts + belief * held / max(float(held.sum()), 1e-9) + 1e-9
         rates[place, 1:width] = counts / counts.sum()

@@ -15,7 +15,7 @@ from everychild.identity.columns import Codes
 from everychild.identity.fields import FIELDS, PLACES
 from everychild.identity.first_look import strangers_counted, survivors
 from everychild.identity.households import homes_of, housemates, support_levels
-from everychild.identity.learning import learned, patterns_of
+from everychild.identity.learning import learned, patterns_of, taught
 from everychild.identity.likeness import Levels, levels_of
 from everychild.identity.matching import one_to_one
 from everychild.identity.model import Model, believed
@@ -27,6 +27,7 @@ from everychild.identity.weights import Pairs, frequencies_of, names_together, r
 Floats = NDArray[np.float64]
 
 _SUPPORT_ROUNDS = 3
+_TAUGHT_ROUNDS = 2
 _CONFIDENT = 0.5
 _ALL_PLACES = tuple(range(len(FIELDS)))
 
@@ -68,16 +69,17 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
     progress("Comparing in full", 0.0)
     levels = levels_of(task.people, kept.one, kept.other)
     pairs = Pairs(people=task.people, one=kept.one, other=kept.other, levels=levels)
-    using, probability = _judged(task, pairs, kept.using, learn=learn)
+    judging = _Judging(task=task, capture=kept.capture, learn=learn)
+    using, probability = judging.judged(pairs, kept.using)
     homes = homes_of(task.people, task.first)
     more = _housemates(task, pairs, probability >= _CONFIDENT, homes)
     if len(more.one):
         pairs = _joined(pairs, more)
-        using, probability = _judged(task, pairs, using, learn=learn)
+        using, probability = judging.judged(pairs, using)
     for turn in range(_SUPPORT_ROUNDS):
         progress("Weighing households", turn / _SUPPORT_ROUNDS)
         pairs.levels[PLACES["support"]] = support_levels(pairs.one, pairs.other, probability, homes)
-        using, probability = _judged(task, pairs, using, learn=learn)
+        using, probability = judging.judged(pairs, using)
     rules = binding(rules_of(pairs, using), matched=task.matched)
     link_at = using.link_matched_at if task.matched else using.link_at
     return Linked(
@@ -93,11 +95,30 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
     )
 
 
-def _judged(task: Task, pairs: Pairs, start: Model, *, learn: bool) -> tuple[Model, Floats]:
-    """The model learned from these pairs, and each pair's probability by it, its rivals heard."""
-    using = learned(patterns_of(pairs.levels), _begun(start), task.ceilings, _ALL_PLACES) if learn else start
-    probability = weighed(pairs, using, rarity_of(task.people, using))
-    return using, one_to_one(pairs.one, pairs.other, probability, task.sizes) if task.matched else probability
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judging:
+    """How a task's pairs are judged, round after round."""
+
+    task: Task
+    capture: float
+    learn: bool
+
+    def judged(self, pairs: Pairs, start: Model) -> tuple[Model, Floats]:
+        """The model learned from these pairs, and each pair's probability by it, its rivals heard."""
+        task, using = self.task, start
+        if self.learn:
+            using = learned(patterns_of(pairs.levels), _begun(start), task.ceilings, _ALL_PLACES)
+        probability = self._heard(pairs, using)
+        for _ in range(_TAUGHT_ROUNDS if self.learn and task.matched else 0):
+            using = taught(pairs.levels, probability, using, task.ceilings, _ALL_PLACES)
+            probability = self._heard(pairs, using)
+        return using, probability
+
+    def _heard(self, pairs: Pairs, using: Model) -> Floats:
+        probability = weighed(pairs, using, rarity_of(self.task.people, using))
+        if not self.task.matched:
+            return probability
+        return one_to_one(pairs.one, pairs.other, probability, self.task.sizes, capture=self.capture)
 
 
 def _begun(using: Model) -> Model:

@@ -19,13 +19,16 @@ _SHARE_MAX = 0.97
 _ODDS_MAX = 1e12
 
 
-def one_to_one(one: Codes, other: Codes, probability: Floats, sizes: tuple[int, int]) -> Floats:
+def one_to_one(
+    one: Codes, other: Codes, probability: Floats, sizes: tuple[int, int], *, capture: float = 1.0
+) -> Floats:
     """Probabilities that know about their rivals.
 
     Takes:
         probability: of one person, each pair taken alone.
         sizes: how many records each list has; the prior is turned from "this pair is none" to "both are alone" by the
             share of each list that is linked, which is found by going round.
+        capture: the share of all true pairs that these pairs are thought to hold.
     """
     if not len(one):
         return probability
@@ -34,7 +37,7 @@ def one_to_one(one: Codes, other: Codes, probability: Floats, sizes: tuple[int, 
     linked = float(probability.sum())
     found = probability
     for _ in range(_PRIOR_ROUNDS):
-        shares = [min(linked / max(size, 1), _SHARE_MAX) for size in sizes]
+        shares = [min(linked / capture / max(size, 1), _SHARE_MAX) for size in sizes]
         found = _passed(rows, columns, odds / ((1 - shares[0]) * (1 - shares[1])))
         before, linked = linked, float(found.sum())
         if abs(before - linked) < 1e-4 * max(linked, 1.0):

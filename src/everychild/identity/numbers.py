@@ -11,7 +11,6 @@ Cites:
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _NOT_DIGITS = re.compile(r"\D+")
 _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
@@ -24,7 +23,6 @@ _ADVERTISED = frozenset({
 _SCANNED = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "s": "5", "b": "8", "z": "2"})
 
 
-@lru_cache(maxsize=1 << 16)
 def read_ssn(text: str) -> str:
     """A social security number as nine digits, or its last four; empty where missing or a placeholder."""
     digits = _NOT_DIGITS.sub("", text[:32].lower().translate(_SCANNED))
@@ -37,7 +35,6 @@ def read_ssn(text: str) -> str:
     return digits
 
 
-@lru_cache(maxsize=1 << 16)
 def read_medicaid(text: str) -> str:
     """A Medicaid number, letters and digits only; empty where missing or a placeholder."""
     plain = _NOT_LETTERS_OR_DIGITS.sub("", text[:64].lower())
@@ -47,7 +44,6 @@ def read_medicaid(text: str) -> str:
     return "" if "123456789".startswith(digits) or plain in {"unknown", "pending", "none"} else plain
 
 
-@lru_cache(maxsize=1 << 16)
 def read_phone(text: str) -> str:
     """A telephone number's last ten digits; empty where missing or a placeholder."""
     digits = _NOT_DIGITS.sub("", text[:40])[-_PHONE_DIGITS:]

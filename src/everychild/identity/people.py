@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everychild.identity.births import BornTable, born_table, read_born
-from everychild.identity.columns import CANONICAL, Codes, Column, combined, empty_column, filled, recoded
+from everychild.identity.columns import CANONICAL, Codes, Column, combined, empty_column, filled, recoded, recoded_parts
 from everychild.identity.homes import read_place, read_state, read_street, read_zip
 from everychild.identity.name_tables import NameTable, name_table
 from everychild.identity.names import fold, read_family, read_given, read_middle, read_suffix
@@ -97,39 +97,50 @@ _HOME_PARTS = ("number", "street", "unit", "zip", "city", "county", "state")
 
 
 def _read(cells: Mapping[str, Column], latest: str) -> dict[str, Column]:
-    given, family = cells["given"], cells["family"]
+    given, initial, given_suffix, order, sex = recoded_parts(cells["given"], _given_parts, 5)
+    family, family_suffix = recoded_parts(cells["family"], _family_parts, 2)
+    number, street, unit = recoded_parts(cells["street"], _street_parts, 3)
+    suffix = filled(recoded(cells["suffix"], read_suffix), family_suffix)
     fields = {
-        "given": recoded(given, lambda cell: read_given(cell).name),
-        "family": recoded(family, lambda cell: read_family(cell).name),
-        "middle": filled(recoded(cells["middle"], read_middle), recoded(given, lambda cell: read_given(cell).initial)),
+        "given": given,
+        "family": family,
+        "middle": filled(recoded(cells["middle"], read_middle), initial),
+        "suffix": filled(suffix, given_suffix),
         "born": recoded(cells["born"], lambda cell: read_born(cell, latest)),
-        "sex": filled(
-            recoded(cells["sex"], lambda cell: _SEXES.get(cell.strip().lower(), "")),
-            recoded(given, lambda cell: read_given(cell).sex),
-        ),
+        "sex": filled(recoded(cells["sex"], lambda cell: _SEXES.get(cell.strip().lower(), "")), sex),
         "ssn": recoded(cells["ssn"], read_ssn),
         "medicaid_id": recoded(cells["medicaid_id"], read_medicaid),
         "phone": recoded(cells["phone"], read_phone),
-        "number": recoded(cells["street"], lambda cell: read_street(cell).number),
-        "unit": recoded(cells["street"], lambda cell: read_street(cell).unit),
-        "street": recoded(cells["street"], lambda cell: read_street(cell).street),
+        "number": number,
+        "street": street,
+        "unit": unit,
         "zip": recoded(cells["zip"], read_zip),
         "city": recoded(cells["city"], read_place),
         "county": recoded(cells["county"], read_place),
         "state": recoded(cells["state"], read_state),
-        "order": filled(
-            recoded(cells["birth_order"], lambda cell: cell.strip().lstrip("0")[:2]),
-            recoded(given, lambda cell: read_given(cell).order),
-        ),
+        "order": filled(recoded(cells["birth_order"], lambda cell: cell.strip().lstrip("0")[:2]), order),
         "multiple": recoded(cells["multiple_birth"], _yes_or_no),
         "race": combined([recoded(cells["race"], _words), recoded(cells["ethnicity"], _words)]),
     }
-    suffix = filled(recoded(cells["suffix"], read_suffix), recoded(family, lambda cell: read_family(cell).suffix))
-    fields["suffix"] = filled(suffix, recoded(given, lambda cell: read_given(cell).suffix))
     for parent in ("mother", "father"):
         fields[f"{parent}_given"] = recoded(cells[f"{parent}_given"], lambda cell: read_given(cell).name)
         fields[f"{parent}_family"] = recoded(cells[f"{parent}_family"], lambda cell: read_family(cell).name)
     return fields
+
+
+def _given_parts(cell: str) -> tuple[str, ...]:
+    read = read_given(cell)
+    return read.name, read.initial, read.suffix, read.order, read.sex
+
+
+def _family_parts(cell: str) -> tuple[str, ...]:
+    read = read_family(cell)
+    return read.name, read.suffix
+
+
+def _street_parts(cell: str) -> tuple[str, ...]:
+    read = read_street(cell)
+    return read.number, read.street, read.unit
 
 
 def _home_parts(fields: Mapping[str, Column], home: Column) -> dict[str, Codes]:
