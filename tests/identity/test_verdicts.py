@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from everychild.identity.clusters import bears_the_id, groups_of
@@ -86,6 +86,7 @@ people = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(people, people), max_size=6))
 def test_a_pairs_verdict_is_the_same_alone_in_a_batch_and_turned_round(
     pairs: list[tuple[Description, Description]],
@@ -96,6 +97,7 @@ def test_a_pairs_verdict_is_the_same_alone_in_a_batch_and_turned_round(
     assert [each.verdict for each in score([(b, a) for a, b in pairs], model())] == [each.verdict for each in together]
 
 
+@settings(deadline=None)
 @given(st.tuples(people, people))
 def test_reasons_hold_levels_and_no_values(pair: tuple[Description, Description]) -> None:
     reasons = " ".join(score([pair], model())[0].reasons)

@@ -102,6 +102,8 @@ _RULES: Mapping[str, str] = {
     "given-names-differ-in-one-home": "they may be twins",
     "given-name-missing": "without a given name it could be another child of that mother",
     "two-real-names-in-one-home": "two names that are each somebody's own, in one home",
+    "two-real-names-home-unknown": "two names that are each somebody's own, and a home is not known",
+    "marked-as-of-a-multiple-birth": "marked as twins or more, and the given names are not the same",
     "middle-names-differ-in-one-home": "different middle names in one home",
     "numbers-differ": "their numbers differ",
     "generations-differ": "junior and senior",

@@ -24,7 +24,7 @@ _ROUNDS_MAX = 200
 _CLOSE = 1e-6
 _TEACHES_FROM = 0.05
 _BELIEF = 0.05
-_TWIN_BELIEF = 0.005
+_BELIEF_MIN = 20.0
 _BELIEF_TAUGHT = 0.01
 _TWINS_MAX = 0.1
 _BITS = 4
@@ -76,13 +76,13 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
     rates = [each.copy() for each in first]
     most = (ceilings.same, ceilings.kin, ceilings.same * _TWINS_MAX)
     shares = [most[0] * 0.6 / ceilings.pairs, most[1] * 0.5 / ceilings.pairs, most[2] * 0.1 / ceilings.pairs]
-    beliefs = (ceilings.same * _BELIEF, ceilings.same * _BELIEF, ceilings.same * _TWIN_BELIEF)
     for _ in range(_ROUNDS_MAX):
         before = rates[0].copy()
         expected = _expected(patterns, [*rates, start.stranger], shares, places)
         for which, probability in enumerate(expected):
             weight = np.where(probability >= _TEACHES_FROM, probability, 0.0) * patterns.counts
-            _maximised(rates[which], first[which], patterns, weight, beliefs[which], places)
+            belief = max(_BELIEF * float(weight.sum()), _BELIEF_MIN)
+            _maximised(rates[which], first[which], patterns, weight, belief, places)
             shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
         if np.abs(rates[0] - before).max() < _CLOSE:
             break
@@ -94,7 +94,7 @@ def taught(levels: Levels, probability: Floats, using: Model, ceilings: Ceilings
     weight = np.where(probability >= _TEACHES_FROM, probability, 0.0)
     same = using.same.copy()
     pairs = Patterns(levels=levels, counts=weight)
-    _maximised(same, believed().same, pairs, weight, ceilings.same * _BELIEF_TAUGHT, places)
+    _maximised(same, believed().same, pairs, weight, _BELIEF_TAUGHT * float(weight.sum()), places)
     share = min(float(weight.sum()), ceilings.same) / ceilings.pairs
     return replace(using, same=same, shares=(max(share, 1e-15), *using.shares[1:]))
 

@@ -21,6 +21,7 @@ from everychild.identity.fields import FIELDS, LEVELS_MAX, PLACES, Field
 Rates = NDArray[np.float64]
 """One row a field, one column a level; 1 in each class for "missing"."""
 
+_RATE_MIN = 1e-9
 SAVED_COUNT_MIN = 20
 """A name stands in a saved model when at least so many records bear it."""
 
@@ -167,7 +168,7 @@ def _listed(field: Field, of: Model) -> dict[str, Any]:
     return {
         "levels": list(field.levels),
         **{
-            name: [round(float(rate), 9) for rate in rates[row, :width]]
+            name: [float(f"{rate:.6g}") for rate in rates[row, :width]]
             for name, rates in (("same", of.same), ("kin", of.kin), ("twin", of.twin), ("stranger", of.stranger))
         },
     }
@@ -178,5 +179,5 @@ def _rates(fields: Mapping[str, Any], which: str) -> Rates:
     for field in FIELDS:
         if tuple(fields[field.name]["levels"]) != field.levels:
             raise ValueError(field.name)
-        rates[PLACES[field.name], : len(field.levels)] = fields[field.name][which]
+        rates[PLACES[field.name], : len(field.levels)] = np.maximum(fields[field.name][which], _RATE_MIN)
     return rates

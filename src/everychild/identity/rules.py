@@ -29,7 +29,7 @@ _DIFFERENT_NUMBER, _EQUAL, _PLAIN_DIFFERENT = 4, 1, 2
 _HOME = (1, 2)
 _PARENT_SAME = (1, 2, 3)
 _PARENT_DIFFERENT = 6
-_MIDDLE_AGREES = (1, 2, 3)
+_ABOUT_ONE_DAY = (births.MISSING, births.EQUAL, births.ONE_DIGIT, births.EXCHANGED, births.PARTLY)
 _MIDDLE_DIFFERENT = 4
 _OTHER_STATE = 9
 _COMMON_NAMES = 2e-8
@@ -43,6 +43,8 @@ class Seen:
     levels: Levels
     established: Truths
     common: Truths
+    multiple: Truths
+    both_homes_told: Truths
 
     def at(self, field: str) -> NDArray[np.uint8]:
         """One field's levels."""
@@ -66,6 +68,8 @@ def rules_of(pairs: Pairs, using: Model) -> Hits:
         levels=pairs.levels,
         established=_established(people, one, using) & _established(people, other, using),
         common=_common(people, one, other, using),
+        multiple=_marked(people, one) | _marked(people, other),
+        both_homes_told=_home_told(people, one) & _home_told(people, other),
     )
     hits = np.zeros(len(one), dtype=np.uint32)
     for bit, rule in enumerate(RULES.values()):
@@ -87,7 +91,7 @@ def _given_differs_in_one_home(seen: Seen) -> Truths:
     """Twins of one home, or of one mother."""
     differs = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
     one_day = np.isin(seen.at("born"), (births.EQUAL, births.MISSING, births.PARTLY))
-    return differs & one_day & seen.one_home() & ~seen.identified()
+    return differs & one_day & seen.one_home()
 
 
 def _given_missing(seen: Seen) -> Truths:
@@ -98,10 +102,25 @@ def _given_missing(seen: Seen) -> Truths:
 
 def _two_real_names(seen: Seen) -> Truths:
     """Eric and Erica, Jon and John: each somebody's own name, in one home and born one day."""
+    return _near_names_of_one_day(seen) & seen.one_home()
+
+
+def _two_real_names_home_unknown(seen: Seen) -> Truths:
+    """The same where a home is not told, in one state."""
+    return _near_names_of_one_day(seen) & ~seen.both_homes_told & (seen.at("home") != _OTHER_STATE)
+
+
+def _near_names_of_one_day(seen: Seen) -> Truths:
     near = (seen.at("given") > name_tables.EQUAL) & (seen.at("given") <= name_tables.INITIAL)
-    one_day = np.isin(seen.at("born"), (births.EQUAL, births.MISSING, births.PARTLY))
-    agrees = np.isin(seen.at("middle"), _MIDDLE_AGREES)
-    return near & seen.one_home() & one_day & ~agrees & seen.established & ~seen.identified()
+    one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
+    return near & one_day & seen.established & ~seen.identified()
+
+
+def _marked_multiple(seen: Seen) -> Truths:
+    """One is marked as of a multiple birth, and the given names are not the same."""
+    unlike = ~np.isin(seen.at("given"), (name_tables.EQUAL, name_tables.EXCHANGED, name_tables.FORMER))
+    one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
+    return seen.multiple & unlike & one_day & ~seen.identified()
 
 
 def _middle_differs(seen: Seen) -> Truths:
@@ -188,6 +207,8 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "given-name-missing": _given_missing,
     "given-names-differ-in-one-home": _given_differs_in_one_home,
     "two-real-names-in-one-home": _two_real_names,
+    "two-real-names-home-unknown": _two_real_names_home_unknown,
+    "marked-as-of-a-multiple-birth": _marked_multiple,
     "middle-names-differ-in-one-home": _middle_differs,
     "numbers-differ": _number_differs,
     "generations-differ": _generation_differs,
@@ -202,7 +223,7 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
 
 LIFTED_BY_MATCHING = (
     "given-names-differ", "given-name-missing", "sex-and-name-differ", "only-a-name", "no-name-agrees",
-    "common-name-in-another-state",
+    "common-name-in-another-state", "two-real-names-home-unknown",
 )  # fmt: skip
 """Where each record of one list is at most one of the other, a rival would have been heard; these then do not bind."""
 
@@ -225,13 +246,24 @@ def _established(people: People, records: Codes, using: Model) -> Truths:
     return listed[column.codes[records]]
 
 
+def _marked(people: People, records: Codes) -> Truths:
+    """Whether a record is marked as of a multiple birth, or has an order of birth above the first."""
+    marked = np.array([value == "y" for value in people.fields["multiple"].values])
+    later = np.array([value not in {"", "1"} for value in people.fields["order"].values])
+    return marked[people.codes("multiple")[records]] | later[people.codes("order")[records]]
+
+
+def _home_told(people: People, records: Codes) -> Truths:
+    return people.codes("street")[records] > 0
+
+
 def _common(people: People, one: Codes, other: Codes, using: Model) -> Truths:
-    """Whether both names together are such as several people bear."""
+    """Whether both names together are such as several people bear; where frequencies are not known, all are."""
     together = np.ones(len(one))
     for name in ("given", "family"):
         column, frequency = people.fields[name], using.frequencies.get(name)
         if frequency is None:
-            return np.zeros(len(one), dtype=np.bool_)
+            return np.ones(len(one), dtype=np.bool_)
         shares = np.array([frequency.shares.get(value, frequency.rest) for value in column.values])
         together *= np.maximum(shares[column.codes[one]], shares[column.codes[other]])
     return together >= _COMMON_NAMES

@@ -41,7 +41,12 @@ class Change:
 
 def model_of(found: Linked, people: People, *, on: str, note: str) -> Model:
     """What was learned, fit to be kept: only names that many share, and a version that tells one model from another."""
-    made = replace(found.using, frequencies=saved_frequencies(people), note=note, version="")
+    return versioned(replace(found.using, frequencies=saved_frequencies(people), note=note), on=on)
+
+
+def versioned(using: Model, *, on: str) -> Model:
+    """The model with a version that tells it from any other."""
+    made = replace(using, version="")
     digest = hashlib.sha256(text_of(made).encode()).hexdigest()[:_VERSION_LETTERS]
     return replace(made, version=f"{on}-{digest}")
 

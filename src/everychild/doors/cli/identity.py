@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +32,7 @@ from everychild.identity.linking import Linked, linked
 from everychild.identity.model import Model, model_from, text_of
 from everychild.identity.model import model as model_in_force
 from everychild.identity.tasks import Task
-from everychild.identity.training import change_between, model_of
+from everychild.identity.training import change_between, model_of, versioned
 from everychild.identity.verdicts import VERDICTS, Verdict
 
 _LINK, _ASK = VERDICTS.index(Verdict.SAME), VERDICTS.index(Verdict.ASK)
@@ -100,6 +101,9 @@ def train(
     second: Annotated[Path | None, typer.Option("--with", exists=True, help="A second file, to link with.")] = None,
     charts: Annotated[Path | None, typer.Option("--charts", help="Where a page of charts goes.")] = None,
     against: Annotated[Path | None, typer.Option(exists=True, help="The model before; else the one in force.")] = None,
+    without_names: Annotated[
+        bool, typer.Option("--without-names", help="Leave out how frequent names are, for use elsewhere.")
+    ] = False,
     columns: Columns = None,
     json: Json = False,
 ) -> None:
@@ -110,7 +114,9 @@ def train(
         people = people_in(*files)
         found = linked(Task(people=people, first=len(files[0].ids) if second else 0), tell)
         note = f"Learned without labels from {people.count:,} records."
-        made = model_of(found, people, on=f"{datetime.now(UTC):%Y-%m-%d}", note=note)
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        made = model_of(found, people, on=today, note=note)
+        made = versioned(replace(made, frequencies={}), on=today) if without_names else made
         out_file.write_text(text_of(made), "utf-8")
         if charts:
             charts.write_text(page_of(made, found.probability, found.one, found.other, people.count), "utf-8")
