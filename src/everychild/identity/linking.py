@@ -21,8 +21,9 @@ from everychild.identity.matching import one_to_one
 from everychild.identity.model import Model, believed
 from everychild.identity.rules import Hits, binding, rules_of
 from everychild.identity.tasks import Progress, Task
+from everychild.identity.together import names_together, race_with_names
 from everychild.identity.verdicts import verdict_codes
-from everychild.identity.weights import Pairs, frequencies_of, names_together, rarity_of, weighed
+from everychild.identity.weights import Pairs, frequencies_of, rarity_of, weighed
 
 Floats = NDArray[np.float64]
 
@@ -60,11 +61,7 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
         given: a model to go by; learned from the records themselves where there is none.
     """
     learn = given is None
-    start = given or replace(
-        strangers_counted(task),
-        frequencies=frequencies_of(task.people),
-        names_together=names_together(task.people, task.first),
-    )
+    start = given or _counted(task)
     kept = survivors(task, start, progress, learn=learn)
     progress("Comparing in full", 0.0)
     levels = levels_of(task.people, kept.one, kept.other)
@@ -92,6 +89,18 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
         using=using,
         compared=kept.compared,
         skipped_blocks=kept.skipped_blocks,
+    )
+
+
+def _counted(task: Task) -> Model:
+    """The first beliefs, with what can be counted: strangers, how frequent values are, how names go together."""
+    people = task.people
+    start = replace(strangers_counted(task), frequencies=frequencies_of(people))
+    rarity = rarity_of(people, start).by_field
+    return replace(
+        start,
+        names_together=names_together(people, task.first, rarity["given"], rarity["family"]),
+        race_with_names=race_with_names(people, task.first),
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everychild.identity.fields import FIELDS, LEVELS_MAX, PLACES, Field
+from everychild.identity.together import BINS
 
 Rates = NDArray[np.float64]
 """One row a field, one column a level; 1 in each class for "missing"."""
@@ -54,7 +55,9 @@ class Model:
     Takes:
         same, kin, twin, stranger: how often each level occurs in each class; twins are kin of one birth date.
         shares: of all pairs that could be made, how many are one person, kin, and twins.
-        names_together: how much likelier two strangers agree in both names than each name alone would have it; a log.
+        names_together: how much likelier two strangers agree in both names than each name alone would have it; logs, by
+            the rarity of each.
+        race_with_names: how much likelier they are of one race when given, and when family, names agree; logs.
         link_at, ask_at: probabilities from which a pair is linked, and from which a person is asked.
         link_matched_at: from which it is linked where rivals have been heard (one-to-one).
     """
@@ -66,7 +69,8 @@ class Model:
     twin: Rates
     stranger: Rates
     shares: tuple[float, float, float]
-    names_together: float
+    names_together: Rates
+    race_with_names: tuple[float, float]
     link_at: float
     link_matched_at: float
     ask_at: float
@@ -83,7 +87,8 @@ def believed(version: str = "believed") -> Model:
         twin=rates_of([field.twin or field.kin for field in FIELDS]),
         stranger=rates_of([field.stranger for field in FIELDS]),
         shares=(1e-6, 3e-6, 1e-7),
-        names_together=1.0,
+        names_together=np.ones((BINS, BINS)),
+        race_with_names=(0.5, 0.5),
         link_at=0.75,
         link_matched_at=0.5,
         ask_at=0.2,
@@ -122,7 +127,8 @@ def model_from(text: str) -> Model:
             twin=_rates(raw["fields"], "twin"),
             stranger=_rates(raw["fields"], "stranger"),
             shares=(float(raw["classes"]["same"]), float(raw["classes"]["kin"]), float(raw["classes"]["twin"])),
-            names_together=float(raw["names_together"]),
+            names_together=np.array(raw["names_together"], dtype=np.float64).reshape(BINS, BINS),
+            race_with_names=(float(raw["race_with_names"][0]), float(raw["race_with_names"][1])),
             link_at=float(raw["link_at"]),
             link_matched_at=float(raw["link_matched_at"]),
             ask_at=float(raw["ask_at"]),
@@ -144,7 +150,8 @@ def text_of(of: Model) -> str:
             "version": of.version,
             "note": of.note,
             "classes": {"same": of.shares[0], "kin": of.shares[1], "twin": of.shares[2]},
-            "names_together": of.names_together,
+            "names_together": of.names_together.round(4).tolist(),
+            "race_with_names": list(of.race_with_names),
             "link_at": of.link_at,
             "link_matched_at": of.link_matched_at,
             "ask_at": of.ask_at,

@@ -29,7 +29,9 @@ _DIFFERENT_NUMBER, _EQUAL, _PLAIN_DIFFERENT = 4, 1, 2
 _HOME = (1, 2)
 _PARENT_SAME = (1, 2, 3)
 _PARENT_DIFFERENT = 6
-_ABOUT_ONE_DAY = (births.MISSING, births.EQUAL, births.ONE_DIGIT, births.EXCHANGED, births.PARTLY)
+_ABOUT_ONE_DAY = (
+    births.MISSING, births.EQUAL, births.ONE_DIGIT, births.EXCHANGED, births.TWO_DIGITS, births.PARTLY,
+)  # fmt: skip
 _MIDDLE_DIFFERENT = 4
 _OTHER_STATE = 9
 _COMMON_NAMES = 2e-8
@@ -90,13 +92,13 @@ def _given_differs(seen: Seen) -> Truths:
 def _given_differs_in_one_home(seen: Seen) -> Truths:
     """Twins of one home, or of one mother."""
     differs = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
-    one_day = np.isin(seen.at("born"), (births.EQUAL, births.MISSING, births.PARTLY))
+    one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
     return differs & one_day & seen.one_home()
 
 
 def _given_missing(seen: Seen) -> Truths:
     """A newborn's placeholder could be any child of that mother born that day."""
-    vague = np.isin(seen.at("born"), (births.MISSING, births.EQUAL, births.PARTLY))
+    vague = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
     return (seen.at("given") == name_tables.MISSING) & vague & ~seen.identified()
 
 

@@ -19,6 +19,7 @@ from everychild.identity.likeness import Levels
 from everychild.identity.model import SAVED_COUNT_MIN, Frequency, Model
 from everychild.identity.name_tables import EQUAL, EXCHANGED, FORMER, NICKNAME, ONE_EDIT, PART, SOUNDS, TWO_EDITS
 from everychild.identity.people import People
+from everychild.identity.together import rarity_bin
 
 Floats = NDArray[np.float64]
 
@@ -38,9 +39,6 @@ _BORN_PARTS = np.zeros(12)
 _BORN_PARTS[BORN_EQUAL] = 1.0
 _RARITY_MAX = 4.6
 """Natural log: no rarity counts for more than a hundredfold."""
-_YEARS = 10_000
-_SEEN_MIN = 20.0
-"""So many agreeing pairs are believed in on either side: a small file says nothing of how names go together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +101,15 @@ def rarity_of(people: People, using: Model) -> Rarity:
     return Rarity(by_field=by_field)
 
 
+def _worth(pairs: Pairs, rarity: Rarity, name: str) -> Floats:
+    """The rarity of the more frequent of two values; none where frequencies are not known."""
+    gained = rarity.by_field.get(name)
+    if gained is None:
+        return np.zeros(len(pairs.one))
+    codes = pairs.people.codes(name)
+    return np.minimum(gained[codes[pairs.one]], gained[codes[pairs.other]])
+
+
 def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats, Floats]:
     """Log likelihoods of same, of kin and of twins against strangers, by the levels alone."""
     tables = [np.log(rates / using.stranger) for rates in (using.same, using.kin, using.twin)]
@@ -117,9 +124,8 @@ def log_classes(levels: Levels, using: Model) -> tuple[Floats, Floats, Floats]:
 def with_rarity(pairs: Pairs, rarity: Rarity) -> tuple[Floats, Floats]:
     """What the frequency of the agreeing values adds, to same and to kin."""
     more: dict[str, Floats] = {}
-    for name, gained in rarity.by_field.items():
-        codes = pairs.people.codes(name)
-        worth = np.minimum(gained[codes[pairs.one]], gained[codes[pairs.other]])
+    for name in rarity.by_field:
+        worth = _worth(pairs, rarity, name)
         parts = _HOME_PARTS if name == "home" else _BORN_PARTS if name == "born" else _PARTS
         more[name] = worth * parts[pairs.levels[PLACES[name]]]
     nothing = np.zeros(len(pairs.one))
@@ -139,37 +145,19 @@ def weighed(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
     """The probability of one person for each pair: levels, rarity and classes together."""
     same, kin, twin = log_classes(pairs.levels, using)
     more_same, more_kin = with_rarity(pairs, rarity)
-    together = _PARTS[pairs.levels[PLACES["given"]]] * _PARTS[pairs.levels[PLACES["family"]]] * using.names_together
-    return probabilities(same + more_same - together, kin + more_kin - together, twin + more_kin - together, using)
+    less = _together(pairs, using, rarity) + _race_said_twice(pairs, using)
+    return probabilities(same + more_same - less, kin + more_kin - less, twin + more_kin - less, using)
 
 
-def names_together(people: People, first: int) -> float:
-    """How much likelier two strangers agree in both names than each name alone would have it, as a natural log.
-
-    Names go together by origin. Counted over pairs born in different years, of whom next to none are one person.
-    """
-    given, family = people.codes("given").astype(np.int64), people.codes("family").astype(np.int64)
-    year = people.born.year[people.codes("born")].astype(np.int64)
-    told = (given > 0) & (family > 0) & (year > 0)
-    side = (np.arange(people.count) < first).astype(np.int64)[told]
-    given, family, year = given[told], family[told], year[told]
-    both = _numbered(given * (int(family.max(initial=0)) + 1) + family)
-    seen = _agreeing(both, side) - _agreeing(both * _YEARS + year, side)
-    total = _agreeing(np.zeros_like(given), side)
-    if total < 1:
-        return 0.0
-    apart = 1 - _agreeing(year, side) / total
-    chance = _agreeing(given, side) * _agreeing(family, side) / total * apart
-    return float(np.clip(np.log((seen + _SEEN_MIN) / (chance + _SEEN_MIN)), 0.0, _RARITY_MAX))
+def _together(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
+    """What both names' agreement says less, because names go together by origin."""
+    parts = _PARTS[pairs.levels[PLACES["given"]]] * _PARTS[pairs.levels[PLACES["family"]]]
+    given, family = (rarity_bin(_worth(pairs, rarity, name)) for name in ("given", "family"))
+    return parts * using.names_together[given, family]
 
 
-def _agreeing(keys: NDArray[np.int64], side: NDArray[np.int64]) -> float:
-    """How many pairs agree in a key: of the two sides, or of one where all are on it."""
-    numbered = _numbered(keys)
-    counts = np.bincount(numbered).astype(np.float64)
-    lefts = np.bincount(numbered, weights=side)
-    return float((lefts * (counts - lefts)).sum()) if side.any() else float((counts * (counts - 1)).sum() / 2)
-
-
-def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.unique(keys, return_inverse=True)[1].astype(np.int64)
+def _race_said_twice(pairs: Pairs, using: Model) -> Floats:
+    """What race's agreement says less, because an agreeing name has said it already."""
+    given, family = using.race_with_names
+    said = np.maximum(_PARTS[pairs.levels[PLACES["given"]]] * given, _PARTS[pairs.levels[PLACES["family"]]] * family)
+    return np.where(pairs.levels[PLACES["race"]] == 1, said, 0.0)
