@@ -103,6 +103,12 @@ def test_a_placeholder_number_is_no_number(cell: str) -> None:
     assert read_ssn(cell) == ""
 
 
+def test_the_last_four_digits_are_never_a_whole_number() -> None:
+    assert level("ssn", {"ssn": "2345"}, {"ssn": "2345"}) == "last-four"
+    assert level("ssn", {"ssn": "900-11-2345"}, {"ssn": "2345"}) == "last-four"
+    assert level("ssn", {"ssn": "900-11-2345"}, {"ssn": "900-11-2346"}) == "one-digit"
+
+
 def test_real_numbers_are_kept() -> None:
     assert (read_ssn("900-11-2345"), read_ssn("2345")) == ("900112345", "2345")
     assert (read_medicaid("INV-000123457"), read_medicaid("00000000")) == ("inv000123457", "")

@@ -119,16 +119,14 @@ def _numbers(column: Column, one: Codes, other: Codes) -> Levels:
     level = _plain(column, one, other)
     level[level == 2] = 4  # noqa: PLR2004 - different
     unlike = np.flatnonzero(level == 4)  # noqa: PLR2004
-    if not unlike.size:
-        return level
-    first, second = column.texts(one[unlike]), column.texts(other[unlike])
-    edits = cpdist(first, second, scorer=OSA.distance, dtype=np.uint8, score_cutoff=1, workers=1)
-    short = np.array([min(len(a), len(b)) == 4 for a, b in zip(first, second, strict=True)])  # noqa: PLR2004
-    ends = np.array([a[-4:] == b[-4:] for a, b in zip(first, second, strict=True)])
-    level[unlike] = np.where(short, np.where(ends, 3, 4), np.where(edits == 1, 2, 4))
-    both_short = np.array([len(value) == 4 for value in column.values])  # noqa: PLR2004
-    equal_short = (level == 1) & both_short[column.codes[one]]
-    level[equal_short] = 3
+    if unlike.size:
+        first, second = column.texts(one[unlike]), column.texts(other[unlike])
+        edits = cpdist(first, second, scorer=OSA.distance, dtype=np.uint8, score_cutoff=1, workers=1)
+        short = np.array([min(len(a), len(b)) == 4 for a, b in zip(first, second, strict=True)])  # noqa: PLR2004
+        ends = np.array([a[-4:] == b[-4:] for a, b in zip(first, second, strict=True)])
+        level[unlike] = np.where(short, np.where(ends, 3, 4), np.where(edits == 1, 2, 4))
+    last_four_only = np.array([len(value) == 4 for value in column.values])  # noqa: PLR2004
+    level[(level == 1) & last_four_only[column.codes[one]]] = 3
     return level
 
 

@@ -164,10 +164,8 @@ def _sex_and_name_differ(seen: Seen) -> Truths:
 
 
 def _only_a_name(seen: Seen) -> Truths:
-    """No birth date and no identifier: a name alone is nobody's."""
-    untold = np.isin(seen.at("born"), (births.MISSING, births.PARTLY))
-    corroborated = np.isin(seen.at("home"), _HOME) | np.isin(seen.at("mother"), _PARENT_SAME)
-    return untold & ~corroborated & ~seen.identified() & (seen.at("phone") != _EQUAL)
+    """No birth date and no identifier: a father and his son bear one name in one home."""
+    return np.isin(seen.at("born"), (births.MISSING, births.PARTLY)) & ~seen.identified()
 
 
 def _no_name_at_all(seen: Seen) -> Truths:
