@@ -102,12 +102,8 @@ _PLAIN = frozenset(Description.__dataclass_fields__) - {"aliases", "born_on", "l
 
 
 def _aliases(named: list[ChildNamed]) -> tuple[str, ...]:
-    """Aliases that any name gives, and names borne before that differ from today's."""
+    """Aliases that any name gives, and family names borne before; an earlier given name may have been a mistake."""
     last = named[-1]
     said = [alias for each in named for alias in each.aliases]
-    before = [
-        f"{each.family}, {each.given}"
-        for each in named[:-1]
-        if (fold(each.family), fold(each.given)) != (fold(last.family), fold(last.given))
-    ]
+    before = [f"{each.family}," for each in named[:-1] if fold(each.family) not in {"", fold(last.family)}]
     return tuple(dict.fromkeys([*before, *said]))
