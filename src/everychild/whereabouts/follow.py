@@ -44,7 +44,7 @@ _SEALED_THAT_MATTERS = frozenset({kind_of(ChildDescribed), kind_of(ChildNamed)})
 """Kinds whose sealed part bears on the roll call: a birth date makes an adult."""
 
 Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
-Rules = Callable[[], Mapping[AgencyId, JurisdictionRules]]
+Rules = Callable[[Collection[AgencyId]], Mapping[AgencyId, JurisdictionRules]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Reader:
 
     Takes:
         keys: opens the records' details.
-        rules: each agency's rules as they are now.
+        rules: each agency's rules as they are now; of these agencies at least.
     """
 
     keys: Keys
@@ -127,7 +127,7 @@ def _fold(conn: Connection[Any], children: Mapping[ChildId, list[Position]], rea
     if anew:
         conn.execute(_SQL["drop_spells"], {"child_ids": list(anew)})
     known = _known(conn, [child for child in children if child in folded and child not in anew])
-    rules = reader.rules()
+    rules = reader.rules({line.said.agency_id for lines in said.values() for line in lines})
     seen: dict[ChildId, LastSeen | None] = {}
     for child, points in children.items():
         rows = known.setdefault(child, [])
