@@ -19,6 +19,8 @@ def _named(module: str, function: str) -> Callable[[], Bench]:
 
 BENCHES: Mapping[str, Callable[[], Bench]] = MappingProxyType(
     {
+        "afcars": _named("afcars", "afcars"),
+        "identity": _named("identity.bench", "identity"),
         "intake": _named("intake", "intake"),
         "live": _named("live", "live"),
         "nation": _named("nation", "nation"),

@@ -62,11 +62,13 @@ class Run:
     Takes:
         full: at full size, where the usual run is a smaller one.
         progress: where it shows what it is doing.
+        only: sections that were asked for; empty for all.
     """
 
     seed: int
     full: bool
     progress: Progress
+    only: frozenset[str] = frozenset()
 
 
 Bench = Callable[[Run], Report]

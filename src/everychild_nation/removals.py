@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
+from everychild.vocabulary.days import birthday
 from everychild_nation.history import Episode, Life
 
 NEGLECT, ABANDONED, RELINQUISHED, ASKED_FOR = 77, 80, 97, 98
@@ -22,7 +23,8 @@ _SHARES = (
 """Of the codes of 2020 no shares were found; these are a practitioner's orders of magnitude."""
 _OF_INFANTS = ((87, 0.30), (86, 0.05))
 _OF_TEENS = ((91, 0.28), (85, 0.06), (84, 0.02), (81, 0.02), (101, 0.015), (99, 0.006))
-_INFANT_DAYS, _TEEN_DAYS, _ADULT_DAYS = 365, 13 * 365, 6574
+_INFANT_DAYS, _TEEN_DAYS = 365, 13 * 365
+_ADULT_AT = 18
 _SAFE_HAVEN_WITHIN = timedelta(days=8)
 _ENVIRONMENTS, _ENVIRONMENT_WEIGHTS = ("1", "2", "3", "4", "5", "6", "7"), (86, 6, 2, 2, 1.5, 1.5, 1)
 _AGREED_TRIBE, _AGREED_JUSTICE = 0.3, 0.008
@@ -33,7 +35,7 @@ def reasons_for(rng: Random, life: Life, episode: Episode) -> tuple[frozenset[in
     days_old = (episode.removed_on - life.born_on).days
     environment = rng.choices(_ENVIRONMENTS, _ENVIRONMENT_WEIGHTS)[0]
     agreed = _agreement(rng, life, days_old)
-    if days_old >= _ADULT_DAYS:
+    if episode.removed_on >= birthday(life.born_on, _ADULT_AT):
         return frozenset({ASKED_FOR, *agreed}), "7"
     if life.person.abandoned:
         return frozenset({ABANDONED}), "7"

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from seen import MARK, WIDTHS, a_tab, assert_accessible, looked_at, settled
 
 from everychild.doors.cli.program import Running
+from everychild.intake.signatures import Delivery
 from everychild.people.accounts import Account, add_account, assign
 from everychild.vocabulary.ids import AccountId, AgencyId, record_id
 
@@ -43,7 +44,12 @@ def staffed(program: Running) -> Running:
         event("finding-made", "2026-08-10", "INV-W1", disposition="substantiated"),
         event("child-removed", "2026-08-03", "INV-W2"),
         event("made-up-kind", "2026-08-03", "INV-W2"),
+        event("child-removed", "2026-08-03", "INV-W3"),
+        event("child-named", "2026-08-03", "INV-W3", given="Quilla", family="Voorbeeld", birth_date="2016-05-06"),
+        event("living-arrangement-began", "2026-08-03", "INV-W3", family_home="1", home_kinds=["E117"]),
     ]
+    shields = b"number,class,from,to\nINV-W3,protected-address,2026-08-03,\n"
+    deliver(tools, SENDER, shields, delivery=Delivery.SHIELDS)
     deliver(tools, SENDER, as_lines([*events, heard(today)]))
     with tools.worker.connection() as conn:
         for role, name in PEOPLE:
@@ -51,9 +57,9 @@ def staffed(program: Running) -> Running:
                 account_id=AccountId(uuid4()), agency_id=SENDER.agency_id, name=name, role=role, invented=True
             )
             add_account(conn, account)
-            record = record_id(tools.record_secret, SENDER.agency_id, "INV-W1")
+            mine = [record_id(tools.record_secret, SENDER.agency_id, number) for number in ("INV-W1", "INV-W3")]
             if role == "R03":
-                assign(conn, account.account_id, [record], part="case", on=tools.clock().date())
+                assign(conn, account.account_id, mine, part="case", on=tools.clock().date())
     settled(program)
     return program
 
@@ -166,6 +172,7 @@ def test_a_supervisor_sees_who_looked(tab: Page) -> None:
 
 def test_feeds_say_what_was_promised_and_what_was_wrong_by_cause(tab: Page) -> None:
     sign_in(tab, "Anna Lyst")
+    tab.get_by_role("link", name="Feeds and receipts").first.click()
 
     expect(tab.get_by_role("heading", name="Feeds and receipts")).to_be_visible()
     feed = tab.get_by_role("region", name="Test US-IL:workers/live")
@@ -186,6 +193,16 @@ def test_a_worker_without_the_child_is_told_why_not_and_what_to_do(tab: Page, st
     expect(tab.get_by_text("Ask your supervisor")).to_be_visible()
     assert_accessible(tab)
     looked_at(tab, "refused")
+
+
+def test_a_protected_place_is_a_contact_at_any_hour_and_nothing_more(tab: Page) -> None:
+    sign_in(tab, "Case Worker")
+    expect(tab.get_by_role("row").filter(has_text="Q.V.")).to_contain_text("Withheld")
+    tab.get_by_role("link", name="Q.V.").click()
+
+    expect(tab.get_by_text("24-hour line")).to_be_visible()
+    expect(tab.get_by_text("Kin home")).to_have_count(0)
+    assert_accessible(tab)
 
 
 def test_immigration_is_not_among_the_purposes_and_is_refused_where_it_is_typed(tab: Page) -> None:

@@ -90,7 +90,11 @@ def test_a_worker_with_the_case_gets_a_slip_and_the_look_stands(house: House) ->
     assert house.looks() == [("allowed", "", house.mine)]
     with house.tools.api.connection() as conn:
         told = read_told(conn, slip, house.mine, house.tools.record_keys_there_are(slip.records))
-        assert {each.kind for each in told} == {"care.child-removed.v1", "care.child-named.v1"}
+        assert {each.kind for each in told} == {
+            "care.child-removed.v1",
+            "care.child-named.v1",
+            "care.record-numbered.v1",
+        }
         assert standings(conn, slip, now=datetime.now(UTC)).keys() == {house.mine}
 
 

@@ -75,9 +75,12 @@ def test_an_order_other_than_that_of_days_is_kept() -> None:
 
 
 def test_a_kind_of_home_that_was_answered_with_no_is_not_a_blank() -> None:
-    said_no = WHOLE.replace(b"<E115_therapeutic_home/>", b"<E115_therapeutic_home>0</E115_therapeutic_home>")
-    events = [claim.event for claim in read(said_no).claims if isinstance(claim.event, LivingArrangementBegan)]
+    no, blank = b"<E115_therapeutic_home>0</E115_therapeutic_home>", b"<E115_therapeutic_home/>"
+    assert no in WHOLE
+    events = [claim.event for claim in read(WHOLE).claims if isinstance(claim.event, LivingArrangementBegan)]
+    left_out = read(WHOLE.replace(no, blank)).claims
+    blanks = [claim.event for claim in left_out if isinstance(claim.event, LivingArrangementBegan)]
 
-    assert said_no != WHOLE
     assert ("E115", "0") in events[0].answers
+    assert ("E115", "0") not in blanks[0].answers
     assert events[0].home_kinds == ("E114",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ import httpx
 from deliveries import InventedSender, as_lines, settle
 
 from everychild.doors.api.app import make_app
+from everychild.doors.api.roll_call import roll_call_body
 from everychild.doors.cli.submit import headers_of
 from everychild.doors.tools import Tools
 from everychild.intake.signatures import Cover, Delivery, sign
@@ -20,6 +21,7 @@ from everychild.intake.work import deal_with, next_to_do
 from everychild.runtime.database import Databases
 from everychild.vocabulary.days import ReportPeriod
 from everychild.whereabouts import tally
+from everychild.whereabouts.reading import Ask, roll_call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +66,14 @@ class Door:
 
     def rows(self, *, by: str = "state", now: str = "", as_of: str = "") -> dict[str, dict[str, Any]]:
         """The roll call's rows by place: at an hour, never earlier than the one asked before, or as a day ended."""
-        params = {"by": by, **({"as_of": as_of} if as_of else {})}
         instant = datetime.fromisoformat(now) if now else datetime.now(UTC)
         if not as_of:
             with self.tools.worker.connection() as conn:
                 tally.turn(conn, instant)
-        answer = self._ask(instant, "GET", "/v1/roll-call", params=params)
-        assert answer.status_code == 200, answer.text
-        return {row["place"]: row for row in answer.json()["rows"]}
+        # Through the door the public reads what was published; oversight reads this.
+        asked = Ask(now=instant, by=by, as_of=date.fromisoformat(as_of) if as_of else None)
+        with self.tools.worker.connection() as conn:
+            return {row["place"]: row for row in roll_call_body(roll_call(conn, asked))["rows"]}
 
     def _ask(self, now: datetime, method: str, path: str, **given: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
         """One request to the program, whose clock says this hour."""

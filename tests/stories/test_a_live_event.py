@@ -112,6 +112,23 @@ def test_the_stream_says_that_the_roll_call_moved_and_nothing_of_a_child(client:
     assert all(line.removeprefix("data: ").isdigit() for line in told)
 
 
+def test_a_reader_who_comes_back_is_told_at_once_only_of_what_was_missed(client: httpx.Client) -> None:
+    def first(heard: str) -> list[str]:
+        with client.stream("GET", "/v1/stream", headers={"Last-Event-ID": heard}) as stream:
+            lines = stream.iter_lines()
+            return [next(lines) for _ in range(2)]
+
+    post(client, as_lines([event("child-removed", "2026-01-05", "INV-S3")]))
+
+    assert first("1")[1].startswith("id: ")
+    assert until(lambda: first(_latest(client))[1] == "")  # once everything posted is read
+
+
+def _latest(client: httpx.Client) -> str:
+    with client.stream("GET", "/v1/stream") as stream:
+        return next(line for line in stream.iter_lines() if line.startswith("id: ")).removeprefix("id: ")
+
+
 def test_every_answer_forbids_foreign_scripts(client: httpx.Client) -> None:
     policy = client.get("/").headers["content-security-policy"]
 

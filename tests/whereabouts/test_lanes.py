@@ -47,8 +47,9 @@ def test_a_live_event_overtakes_a_large_delivery_and_the_end_is_the_same(tools: 
             "SELECT headline, known_from FROM whereabouts.spell WHERE headline = 'missing'"
         ).fetchall()
         assert dealt_with == 1
-        # It stands behind the whole delivery in the order, and before all of it in what was dealt with.
-        assert child[1] == last_position(conn) == 2 * CHILDREN + 2
+        # Each record has its number beside what was said of it. The event stands behind the whole delivery in the
+        # order, and before all of it in what was dealt with.
+        assert child[1] == last_position(conn) == 3 * CHILDREN + 2
         assert followed_through(conn, NAME) == 0
     settle(tools)
     with tools.worker.connection() as conn:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
 from everychild.care.events import CareEvent
@@ -167,4 +167,13 @@ def _pack_instant(instant: datetime) -> str:
 
 
 def _unpack_answers(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(answers.items(), key=lambda pair: int(pair[0][1:])))
+    return tuple(sorted(answers.items(), key=_element))
+
+
+def _element(pair: tuple[str, str]) -> int:
+    return _rank(pair[0])
+
+
+@lru_cache(maxsize=400)
+def _rank(number: str) -> int:
+    return int(number[1:])

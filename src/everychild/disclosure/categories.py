@@ -32,6 +32,7 @@ _OF_EVENT: Mapping[type[CareEvent], str] = {
     removal.ChildRemoved: CASE,
     removal.ResponsibilityBegan: CASE,
     removal.ChildDischarged: CASE,
+    removal.ExitLeftOpen: CASE,
     removal.EarlierEpisodeRecorded: CASE,
     removal.ChildDied: CASE,
     arrangements.LivingArrangementBegan: PLACE,

@@ -124,3 +124,13 @@ SELECT given.record_id, screening.verdict, seal.record_id IS NOT NULL AS is_seal
     ON shield.record_id = given.record_id
    AND shield.from_on <= %(on)s
    AND shield.to_on > %(on)s;
+
+-- name: told_since
+-- Who was shown something of these children since an instant; by agency, role and purpose, never by name.
+SELECT agency_id, role, purpose, count(*) AS looks, count(DISTINCT child_id) AS children, max(looked_at) AS last_at
+  FROM disclosure.look
+ WHERE child_id = ANY(%(child_ids)s)
+   AND looked_at >= %(since)s
+   AND outcome = 'allowed'
+ GROUP BY agency_id, role, purpose
+ ORDER BY count(*) DESC, agency_id, role, purpose;

@@ -52,6 +52,25 @@ class LookLine:
     looked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who was shown something, as it may be said of them: by agency, role and purpose."""
+
+    agency_id: AgencyId
+    role: str
+    purpose: str
+    looks: int
+    children: int
+    last_at: datetime
+
+
+def told_since(conn: Connection[Any], children: Sequence[ChildId], since: datetime) -> list[Told]:
+    """Who was shown something of these children since an instant, the most frequent first."""
+    with conn.cursor(row_factory=class_row(Told)) as cursor:
+        cursor.execute(_SQL["told_since"], {"child_ids": list(children), "since": since})
+        return cursor.fetchall()
+
+
 def record(conn: Connection[Any], look: Look, children: Sequence[ChildId], entropy: Callable[[int], bytes]) -> None:
     """Write one look for each child, in the caller's transaction."""
     ids = [uuid7(look.looked_at, entropy(10)) for _ in children]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -37,9 +37,9 @@ class RememberedRules:
         self._asked_at = float("-inf")
         self._rules: Mapping[AgencyId, JurisdictionRules] = {}
 
-    def __call__(self) -> Mapping[AgencyId, JurisdictionRules]:
-        """The rules as they were at most ten seconds ago."""
-        if time.monotonic() - self._asked_at > _SECONDS_REMEMBERED:
+    def __call__(self, agencies: Collection[AgencyId]) -> Mapping[AgencyId, JurisdictionRules]:
+        """The rules as they were at most ten seconds ago, and of these agencies even if they came since."""
+        if time.monotonic() - self._asked_at > _SECONDS_REMEMBERED or not self._rules.keys() >= set(agencies):
             with self._connect() as conn:
                 self._rules = _read(conn)
             self._asked_at = time.monotonic()

@@ -20,6 +20,7 @@ from everychild.keys.rings import KeyPurpose, keys_for, keys_there_are
 from everychild.keys.wrapping import Entropy, MasterKey
 from everychild.ledger.append import Pen
 from everychild.runtime.database import Databases, pool
+from everychild.vocabulary.ids import AgencyId
 
 Pool = ConnectionPool[Connection[Any]]
 
@@ -60,6 +61,10 @@ class Tools:
         """The key of a submission, made and committed where there was none."""
         with self.keys.connection() as conn:
             return keys_for(conn, self.master, KeyPurpose.SUBMISSION, [submission], entropy=self.entropy)[submission]
+
+    def desk_key(self, agency: AgencyId) -> Ed25519PrivateKey:
+        """The key with which an agency's desk signs, made where there was none."""
+        return secrets.desk_key(self.home / "secrets", agency, entropy=self.entropy)
 
     def pen(self, records: Collection[UUID]) -> Pen:
         """What an append about these records needs."""

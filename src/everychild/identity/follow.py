@@ -15,7 +15,7 @@ from everychild.care.events.description import ChildDescribed, ChildNamed
 from everychild.care.said import Said, in_force
 from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, protections_of, screen
 from everychild.identity.describing import Description, describe
-from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, recompose
+from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, partners_of, recompose
 from everychild.identity.tokens import tokens_of_all
 from everychild.identity.verdicts import Scored, Verdict, model, score
 from everychild.ledger.append import Lane, Pen
@@ -58,11 +58,15 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
         return
     conn.execute(_SQL["one_at_a_time"])
     touched |= _near_what_is_protected(conn, batch)
-    described = _describe(conn, touched, batch.through, recogniser)
+    described = describe_records(conn, touched, batch.through, recogniser.keys)
     _keep_tokens(conn, list(described.values()), recogniser)
     candidates = _candidates(conn, described)
+    _add_partners(conn, candidates)
     others = {each for found in candidates.values() for each in found} - described.keys()
-    everyone = {**described, **_describe(conn, dict.fromkeys(others, batch.through), batch.through, recogniser)}
+    everyone = {
+        **described,
+        **describe_records(conn, dict.fromkeys(others, batch.through), batch.through, recogniser.keys),
+    }
     pairs = sorted({in_order(one, other) for one, found in candidates.items() for other in found if other in everyone})
     scored = dict(zip(pairs, score([(everyone[a], everyone[b]) for a, b in pairs], model()), strict=True))
     today = recogniser.pen([]).now.date()
@@ -105,9 +109,13 @@ def _near_what_is_protected(conn: Connection[Any], batch: FollowerBatch) -> dict
     return near
 
 
-def _describe(
-    conn: Connection[Any], records: Mapping[RecordId, Position], through: Position, recogniser: Recogniser
+def describe_records(
+    conn: Connection[Any],
+    records: Mapping[RecordId, Position],
+    through: Position,
+    keys_of: Callable[[Collection[RecordId]], Mapping[UUID, bytes]],
 ) -> dict[RecordId, Description]:
+    """What is said of who each record's child is, as known at a position."""
     if not records:
         return {}
     entries = [
@@ -115,7 +123,7 @@ def _describe(
         for entry in entries_of_records(conn, list(records), known_through=through, kinds=_DESCRIBING)
         if entry.kind in _DESCRIBING or entry.kind == RETRACTED
     ]
-    keys = recogniser.keys(list(records))
+    keys = keys_of(list(records))
     opened = details_of(conn, [entry.entry_id for entry in entries if entry.kind in _DESCRIBING], keys)
     said: dict[RecordId, list[Said]] = {record: [] for record in records}
     for entry in entries:
@@ -170,6 +178,14 @@ def _candidates(conn: Connection[Any], records: Collection[RecordId]) -> dict[Re
     for record, other in conn.execute(_SQL["candidates"], given):
         found[record].append(other)
     return found
+
+
+def _add_partners(conn: Connection[Any], candidates: dict[RecordId, list[RecordId]]) -> None:
+    """Whoever a record is linked with is compared again, also where nothing is left by which they would be found."""
+    for one, other in partners_of(conn, list(candidates)):
+        for mine, theirs in ((one, other), (other, one)):
+            if mine in candidates and theirs not in candidates[mine]:
+                candidates[mine].append(theirs)
 
 
 def _screened(

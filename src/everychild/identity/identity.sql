@@ -67,3 +67,22 @@ SELECT record_id, agency_id
 -- name: one_at_a_time
 -- Two lanes must not compare at once, or two new records of one child could miss each other.
 SELECT pg_advisory_xact_lock(hashtextextended('everychild.identity', 0));
+
+-- name: links_made_since
+-- Records held to be one child by the model since an instant, where one of them is among these.
+SELECT count(*) AS links
+  FROM identity.link
+ WHERE verdict = 'same'
+   AND decided_at >= %(since)s
+   AND (record_a = ANY(%(record_ids)s) OR record_b = ANY(%(record_ids)s));
+
+-- name: records_sharing
+-- Records that share one of these tokens, those with most first; a token that too many share says nothing.
+SELECT mine.record_id, count(*) AS shared
+  FROM identity.token AS mine
+ WHERE mine.token = ANY(%(tokens)s)
+   AND (SELECT count(*) FROM (SELECT 1 FROM identity.token AS many WHERE many.token = mine.token
+                               LIMIT %(shared_max)s + 1) AS counted) <= %(shared_max)s
+ GROUP BY mine.record_id
+ ORDER BY count(*) DESC, mine.record_id
+ LIMIT %(at_most)s;

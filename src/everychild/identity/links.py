@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
@@ -113,6 +114,19 @@ def recompose(conn: Connection[Any], records: Collection[RecordId], pen: Pen, *,
         for bearer in (bears_the_id(group, firsts),)
     ]
     append(conn, drafts, pen, lane=lane)
+
+
+def links_made_since(conn: Connection[Any], records: Collection[RecordId], since: datetime) -> int:
+    """How many pairs with one of these records have been held to be one child since an instant."""
+    row = conn.execute(_SQL["links_made_since"], {"record_ids": list(records), "since": since}).fetchone()
+    assert row, "an aggregate gives one row"
+    return row[0]
+
+
+def partners_of(conn: Connection[Any], records: Collection[RecordId]) -> list[Edge]:
+    """Pairs of which anything is held, with one of these records."""
+    rows = conn.execute(_SQL["links_of"], {"record_ids": list(records)}) if records else ()
+    return [(a, b) for a, b, _, _ in rows]
 
 
 def _component(conn: Connection[Any], records: Collection[RecordId]) -> tuple[set[RecordId], list[Edge], list[Edge]]:

@@ -7,18 +7,24 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from io import BufferedReader
+from io import BufferedReader, BytesIO, RawIOBase
 from typing import Any, cast
+from uuid import UUID
 
 from everychild.care.codec import to_body
 from everychild.care.wire import read_day, read_event
+from everychild.vocabulary.ids import RecordId
 from everychild.vocabulary.kinds import HEARD, RETRACTED
 from everychild.vocabulary.problems import Problem
 
 LINE_BYTES_MAX = 1 << 20
 LIST_BYTES_MAX = 64 << 20
 ID_MAX = 64
-_MEMBERS = frozenset({"id", "kind", "number", "occurred_on", "occurred_at", "recorded_on", "corrects", "body"})
+_MARK = b"\xef\xbb\xbf"
+_OBJECT_BYTES_MAX = 1 << 16
+_MEMBERS = frozenset(
+    {"id", "kind", "number", "occurred_on", "occurred_at", "recorded_on", "corrects", "body", "record"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class Claim:
         ordinal: from 1, counting claims.
         event_id: the sender's own; empty where it could not be read.
         digest: of what it says, whatever the order of its members.
+        record: the record itself, where the desk names one; a feed names records by its number.
         names: the sender's event id that it corrects or retracts.
         problems: not empty means refused.
     """
@@ -39,6 +46,7 @@ class Claim:
     digest: bytes = b""
     kind: str = ""
     number: str = ""
+    record: RecordId | None = None
     occurred_on: date | None = None
     occurred_at: datetime | None = None
     recorded_on: date | None = None
@@ -55,13 +63,41 @@ class Claim:
 
 def read_claims(file: BufferedReader, *, today: date) -> Iterator[Claim]:
     """The claims of a delivery, one at a time; a list is read whole and may be at most 64 MiB."""
+    if file.peek(len(_MARK)).startswith(_MARK):
+        file.read(len(_MARK))
     if file.peek(64).lstrip()[:1] == b"[":
         yield from _from_list(file, today)
     else:
-        yield from _from_lines(file, today)
+        yield from _from_lines(_object_first(file), today)
 
 
-def _from_lines(file: BufferedReader, today: date) -> Iterator[Claim]:
+def _object_first(file: BufferedReader) -> BufferedReader | BytesIO:
+    """The file; where its first line only opens an object, that whole object as one line, if it is one."""
+    if file.peek(_OBJECT_BYTES_MAX).lstrip()[:2].rstrip() != b"{":
+        return file
+    beginning = file.read(_OBJECT_BYTES_MAX)
+    try:
+        whole = json.loads(beginning)
+    except (ValueError, RecursionError):
+        return BufferedReader(_Joined(beginning, file))
+    return BytesIO(json.dumps(whole).encode())
+
+
+class _Joined(RawIOBase):
+    """Bytes that were read already, and then the rest of the file."""
+
+    def __init__(self, beginning: bytes, rest: BufferedReader) -> None:
+        self._beginning = BytesIO(beginning)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - the buffer protocol's own signature
+        return self._beginning.readinto(buffer) or self._rest.readinto(buffer)
+
+
+def _from_lines(file: BufferedReader | BytesIO, today: date) -> Iterator[Claim]:
     ordinal = line_number = 0
     while line := file.readline(LINE_BYTES_MAX + 1):
         line_number += 1
@@ -149,7 +185,9 @@ def _admitted(blank: Claim, item: object, today: date) -> Claim:
 
 
 def _event(claim: Claim, given: Mapping[str, Any], problems: list[Problem]) -> Claim:
-    number = _short(given.get("number"), "number", problems)
+    record = _record(given["record"], problems) if given.get("record") is not None else None
+    number = _short(given.get("number"), "number", problems) if record is None else ""
+    claim = replace(claim, record=record)
     wired = read_event(given.get("kind"), given.get("occurred_on"), given.get("occurred_at"), given.get("body"))
     problems += wired.problems
     if wired.event is None:
@@ -178,6 +216,15 @@ def _retraction(claim: Claim, given: Mapping[str, Any], body: object, problems: 
         occurred_on=read_day(given.get("occurred_on"), "occurred_on", problems),
         names=_short(retracts, "body/retracts", problems),
     )
+
+
+def _record(value: object, problems: list[Problem]) -> RecordId | None:
+    try:
+        return RecordId(UUID(str(value)))
+    except ValueError:
+        what, remedy = "This is not a record's id.", "Choose the child from the list, or give the number."
+        problems.append(Problem(code="id-unreadable", field="record", what=what, remedy=remedy))
+        return None
 
 
 def _short(value: object, where: str, problems: list[Problem]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,17 +10,22 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from everychild.care.codec import kind_of
+from everychild.care.events.description import RecordNumbered
 from everychild.intake.claims import Claim
 from everychild.intake.receipts import Tally
 from everychild.intake.rekeyed import standing_for
 from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, Pen, append
+from everychild.ledger.readers import child_ids
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import EntryId, RecordId, SubmissionId, record_id
+from everychild.vocabulary.ids import AgencyId, EntryId, FeedId, RecordId, SubmissionId, record_id
 from everychild.vocabulary.kinds import HEARD, RETRACTED
 from everychild.vocabulary.problems import Problem
 
 _SQL = load_queries("everychild.intake", "intake.sql")
+
+NUMBERED = kind_of(RecordNumbered)
 
 
 class EventTools(Protocol):
@@ -34,6 +39,10 @@ class EventTools(Protocol):
     def pen(self, records: Collection[UUID]) -> Pen:
         """What an append about these records needs; their keys are committed."""
         ...
+
+
+class EventIdsMet(Exception):
+    """Two deliveries used one event id at once; nothing of this chunk is written, and it is read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,7 @@ class _Before:
     digest: bytes
     entry_id: EntryId | None
     record: RecordId | None
+    taken_back: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,10 +80,12 @@ def apply_events(
 ) -> Applied:
     """Make entries of the claims that stand, in the caller's transaction."""
     page = _Page(said=_said_before(conn, feed, claims))
-    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number}
+    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number or claim.record}
+    claims = _theirs(conn, feed, claims)
     stands = standing_for(conn, set(records.values()))
     records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
     pen = tools.pen(set(records.values()))
+    _number(conn, feed, submission_id, pen, {records[each.ordinal]: each for each in claims if each.number})
     flush = _Flush(conn, feed, submission_id, pen)
     for claim in claims:
         _take(page, claim, feed, records.get(claim.ordinal), flush)
@@ -102,7 +114,7 @@ class _Flush:
         )
         for (claim, draft), entry_id in zip(page.pending, ids, strict=True):
             page.said[claim.event_key] = _Before(claim.digest, entry_id, draft.record_id)
-        self.conn.execute(
+        written = self.conn.execute(
             _SQL["remember_events"],
             {
                 "feed_id": self.feed.feed_id,
@@ -113,6 +125,8 @@ class _Flush:
                 "record_ids": [draft.record_id for _, draft in page.pending],
             },
         )
+        if written.rowcount != len(page.pending):
+            raise EventIdsMet("Two deliveries used one event id at the same time; this one is read again.")
         page.applied += len(page.pending)
         page.pending.clear()
 
@@ -122,17 +136,17 @@ def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush:
         _refuse(page, claim.problems)
         return
     before = page.said.get(claim.event_key)
-    if before is not None:
-        if before.digest == claim.digest:
-            page.unchanged += 1
-        else:
-            _refuse(page, [_id_used(claim)])
+    if before is not None and before.digest != claim.digest:
+        _refuse(page, [_id_used(claim)])
+        return
+    if before is not None and not before.taken_back:
+        page.unchanged += 1
         return
     named = None
     if claim.names:
         flush(page)
         named = page.said.get(_key_of(claim.names))
-        if named is None or named.record != record:
+        if named is None or named.taken_back or named.record != record:
             _refuse(page, [_names_nothing(claim)])
             return
     page.pending.append((claim, _draft(claim, feed, record, named)))
@@ -140,6 +154,28 @@ def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush:
     page.said[claim.event_key] = _Before(claim.digest, None, record)
     if claim.kind == HEARD and (page.heard is None or _day(claim) > _day(page.heard)):
         page.heard = claim
+
+
+def _number(
+    conn: Connection[Any], feed: Feed, submission_id: SubmissionId, pen: Pen, named: Mapping[RecordId, Claim]
+) -> None:
+    """Keep, sealed, the number of a record that is spoken of for the first time: no other entry can give it back."""
+    known = child_ids(conn, named.keys())
+    new = {record: claim for record, claim in named.items() if record not in known and not claim.problems}
+    drafts = [
+        Draft(
+            kind=NUMBERED,
+            agency_id=feed.agency_id,
+            occurred_on=claim.occurred_on or pen.now.date(),
+            record_id=record,
+            codes={"element": "number"},
+            detail={"number": claim.number},
+            cause=f"intake/number/{record}",
+        )
+        for record, claim in new.items()
+    ]
+    if drafts:
+        append(conn, drafts, pen, lane=Lane(feed.lane), submission_id=submission_id)
 
 
 def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | None) -> Draft:
@@ -163,7 +199,30 @@ def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | N
     return replace(draft, corrects=named.entry_id)
 
 
+def desk_of(agency: AgencyId) -> FeedId:
+    """The feed in which an agency's people type."""
+    return FeedId(f"{agency}/desk")
+
+
+def _theirs(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Claims that name a record by its id stand at the agency's desk and for its own records only."""
+    named = [claim.record for claim in claims if claim.record is not None]
+    if not named:
+        return claims
+    at_the_desk = feed.feed_id == desk_of(feed.agency_id)
+    rows = conn.execute(_SQL["records_of_agency"], {"record_ids": named, "agency_id": feed.agency_id})
+    own = {record for (record,) in rows} if at_the_desk else set[RecordId]()
+    return [
+        replace(claim, problems=(*claim.problems, _not_theirs(claim)))
+        if claim.record is not None and claim.record not in own
+        else claim
+        for claim in claims
+    ]
+
+
 def _record(tools: EventTools, feed: Feed, claim: Claim) -> RecordId:
+    if claim.record is not None:
+        return claim.record
     return record_id(tools.record_secret, feed.agency_id, claim.number)
 
 
@@ -172,7 +231,9 @@ def _said_before(conn: Connection[Any], feed: Feed, claims: Sequence[Claim]) -> 
         _key_of(claim.names) for claim in claims if claim.names
     }
     rows = conn.execute(_SQL["events_said"], {"feed_id": feed.feed_id, "event_keys": list(keys)})
-    return {bytes(key): _Before(bytes(digest), entry, record) for key, digest, entry, record in rows}
+    return {
+        bytes(key): _Before(bytes(digest), entry, record, taken_back) for key, digest, entry, record, taken_back in rows
+    }
 
 
 def _key_of(event_id: str) -> bytes:
@@ -187,6 +248,17 @@ def _day(claim: Claim) -> datetime:
 def _refuse(page: _Page, problems: Sequence[Problem]) -> None:
     page.refused += 1
     page.problems.extend(problems)
+
+
+def _not_theirs(claim: Claim) -> Problem:
+    return Problem(
+        code="record-not-yours",
+        field="record",
+        what="This record is not one of the agency's, or this feed names records by their number.",
+        remedy="Choose the child from the agency's own list, or give the agency's number.",
+        line=claim.line,
+        claim=claim.ordinal,
+    )
 
 
 def _id_used(claim: Claim) -> Problem:

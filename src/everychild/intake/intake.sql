@@ -27,11 +27,18 @@ SELECT sealed
    AND ordinal = %(ordinal)s;
 
 -- name: submission_to_do
--- The delivery to deal with next: shields and seals before people, then in order of arrival.
+-- The delivery to deal with next: what is on its way back, then shields and seals, then in order of arrival. While a
+-- feed takes a delivery back, its others wait.
 SELECT submission_id
-  FROM intake.submission
- WHERE status IN ('kept', 'applying')
- ORDER BY CASE delivery WHEN 'shields' THEN 0 WHEN 'seals' THEN 1 WHEN 'rekey' THEN 2 ELSE 3 END, received_at
+  FROM intake.submission AS submission
+ WHERE status IN ('kept', 'applying', 'withdrawing')
+   AND (status = 'withdrawing'
+        OR NOT EXISTS (SELECT 1
+                         FROM intake.submission AS other
+                        WHERE other.feed_id = submission.feed_id
+                          AND other.status = 'withdrawing'))
+ ORDER BY CASE WHEN status = 'withdrawing' THEN -1 WHEN delivery = 'shields' THEN 0 WHEN delivery = 'seals' THEN 1
+               WHEN delivery = 'rekey' THEN 2 ELSE 3 END, received_at
  LIMIT 1
    FOR UPDATE SKIP LOCKED;
 
@@ -88,18 +95,30 @@ SELECT code, field, what, remedy, cites, line, claim
  LIMIT %(at_most)s;
 
 -- name: events_said
--- Event ids that this sender has used before.
-SELECT event_key, digest, entry_id, record_id
-  FROM intake.event
- WHERE feed_id = %(feed_id)s
-   AND event_key = ANY(%(event_keys)s);
+-- Event ids that this sender has used before, and whether the delivery they came in was taken back.
+SELECT event.event_key, event.digest, event.entry_id, event.record_id,
+       EXISTS (SELECT 1
+                 FROM intake.submission AS submission
+                WHERE submission.submission_id = event.submission_id
+                  AND submission.status = 'withdrawn') AS taken_back
+  FROM intake.event AS event
+ WHERE event.feed_id = %(feed_id)s
+   AND event.event_key = ANY(%(event_keys)s);
 
 -- name: remember_events
--- Event ids that mean this and nothing else from now on.
-INSERT INTO intake.event (feed_id, event_key, digest, entry_id, record_id, submission_id)
+-- Event ids that mean this and nothing else from now on; one that was taken back and is sent again stands anew. Where
+-- fewer rows are written than given, another delivery used an id at the same time.
+INSERT INTO intake.event AS known (feed_id, event_key, digest, entry_id, record_id, submission_id)
 SELECT %(feed_id)s, given.event_key, given.digest, given.entry_id, given.record_id, %(submission_id)s
   FROM unnest(%(event_keys)s::bytea[], %(digests)s::bytea[], %(entry_ids)s::uuid[], %(record_ids)s::uuid[])
-       AS given (event_key, digest, entry_id, record_id);
+       AS given (event_key, digest, entry_id, record_id)
+    ON CONFLICT (feed_id, event_key) DO UPDATE
+   SET entry_id = excluded.entry_id, submission_id = excluded.submission_id
+ WHERE known.digest = excluded.digest
+   AND EXISTS (SELECT 1
+                 FROM intake.submission AS submission
+                WHERE submission.submission_id = known.submission_id
+                  AND submission.status = 'withdrawn');
 
 -- name: count_problems
 -- How many problems a delivery has so far.
@@ -229,3 +248,149 @@ SELECT given.record_id, given.stands_for, given.reason, %(submission_id)s
   FROM unnest(%(record_ids)s::uuid[], %(stands_for)s::uuid[], %(reasons)s::text[])
        AS given (record_id, stands_for, reason)
     ON CONFLICT DO NOTHING;
+
+-- name: resting_on
+-- The last delivery that was entered after this one and compared with it, or is being read, if there is one. A delivery
+-- of events rests on it only where some of its claims said what was said already.
+SELECT later.submission_id, later.received_at
+  FROM intake.submission AS mine
+  JOIN intake.submission AS later
+    ON later.feed_id = mine.feed_id
+   AND later.delivery = mine.delivery
+   AND later.submission_id <> mine.submission_id
+ WHERE mine.submission_id = %(submission_id)s
+   AND later.status IN ('kept', 'applying', 'done')
+   AND (later.status IN ('kept', 'applying')
+        OR (later.finished_at > mine.finished_at AND later.applied + later.unchanged > 0))
+   AND (mine.delivery <> 'events' OR later.unchanged > 0)
+ ORDER BY later.received_at DESC
+ LIMIT 1;
+
+-- name: hold_feed
+-- As long as this transaction lasts, nothing of the feed begins to go back.
+SELECT pg_advisory_xact_lock_shared(hashtextextended('everychild.intake.feed/' || %(feed_id)s, 0));
+
+-- name: hold_feed_alone
+-- What the feed's other deliveries are writing at this moment is written first.
+SELECT pg_advisory_xact_lock(hashtextextended('everychild.intake.feed/' || %(feed_id)s, 0));
+
+-- name: being_withdrawn
+-- Whether a feed takes another delivery back at this moment.
+SELECT 1
+  FROM intake.submission
+ WHERE feed_id = %(feed_id)s
+   AND status = 'withdrawing'
+   AND submission_id <> %(submission_id)s
+ LIMIT 1;
+
+-- name: begin_withdrawal
+-- A delivery goes back; who says so, and why.
+UPDATE intake.submission
+   SET status = 'withdrawing', withdrawn_by = %(by)s, withdrawn_because = %(because)s, withdrawn_at = %(now)s
+ WHERE submission_id = %(submission_id)s;
+
+-- name: one_way_back
+-- Two processes never take the same delivery back at once; the second finds it done.
+SELECT pg_advisory_xact_lock(hashtextextended('everychild.intake.withdrawing/' || %(submission_id)s::text, 0));
+
+-- name: keep_withdrawn_said
+-- What a delivery said that is taken back stays as what was said until now.
+INSERT INTO intake.said_before (feed_id, record_id, period_ends_on, digest, claims, submission_id, said_at, replaced_at)
+SELECT said.feed_id, said.record_id, said.period_ends_on, said.digest, said.claims, said.submission_id, said.said_at,
+       %(now)s
+  FROM intake.said AS said
+ WHERE said.feed_id = %(said_as)s
+   AND said.submission_id = %(submission_id)s
+    ON CONFLICT DO NOTHING;
+
+-- name: say_again
+-- What the feed said before is what it says again; what only withdrawn deliveries said is not.
+UPDATE intake.said AS said
+   SET digest = earlier.digest, claims = earlier.claims, submission_id = earlier.submission_id, said_at = %(now)s
+  FROM (SELECT DISTINCT ON (before.record_id, before.period_ends_on) before.record_id, before.period_ends_on,
+               before.digest, before.claims, before.submission_id
+          FROM intake.said_before AS before
+          JOIN intake.submission AS submission
+            ON submission.submission_id = before.submission_id
+         WHERE before.feed_id = %(said_as)s
+           AND before.submission_id <> %(submission_id)s
+           AND submission.status <> 'withdrawn'
+         ORDER BY before.record_id, before.period_ends_on, before.said_at DESC) AS earlier
+ WHERE said.feed_id = %(said_as)s
+   AND said.submission_id = %(submission_id)s
+   AND said.record_id = earlier.record_id
+   AND said.period_ends_on = earlier.period_ends_on;
+
+-- name: say_no_more
+-- Of these records nothing was said for the period before.
+DELETE FROM intake.said
+ WHERE feed_id = %(said_as)s
+   AND submission_id = %(submission_id)s;
+
+-- name: ask_no_more
+-- What was taken back leaves no question.
+DELETE FROM intake.finding
+ WHERE submission_id = %(submission_id)s;
+
+-- name: end_withdrawal
+-- The delivery is taken back.
+UPDATE intake.submission
+   SET status = 'withdrawn', heard_through = NULL, received = received - waiting, waiting = 0, finished_at = %(now)s
+ WHERE submission_id = %(submission_id)s;
+
+-- name: records_of_agency
+-- Which of these records are an agency's own.
+SELECT record_id
+  FROM ledger.record
+ WHERE record_id = ANY(%(record_ids)s)
+   AND agency_id = %(agency_id)s;
+-- name: said_for_period
+-- What a feed said of each record for a period, as it stood at an instant, in the order in which records first came.
+SELECT said.record_id, said.claims
+  FROM (SELECT record_id, claims, said_at, 'infinity'::timestamptz AS replaced_at
+          FROM intake.said
+         WHERE feed_id = %(feed_id)s
+           AND period_ends_on = %(period_ends_on)s
+         UNION ALL
+        SELECT record_id, claims, said_at, replaced_at
+          FROM intake.said_before
+         WHERE feed_id = %(feed_id)s
+           AND period_ends_on = %(period_ends_on)s) AS said
+  LEFT JOIN ledger.position AS placed
+    ON placed.entry_id = (said.claims -> 'number' ->> 1)::uuid
+ WHERE said.said_at <= %(at)s
+   AND said.replaced_at > %(at)s
+ ORDER BY placed.position NULLS LAST, said.record_id;
+
+-- name: periods_said
+-- The periods for which a feed had spoken at an instant, up to one, the latest first.
+SELECT period_ends_on
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on <= %(period_ends_on)s
+   AND said_at <= %(at)s
+ UNION
+SELECT period_ends_on
+  FROM intake.said_before
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on <= %(period_ends_on)s
+   AND said_at <= %(at)s
+ ORDER BY period_ends_on DESC;
+
+-- name: records_with_events
+-- Records of an agency of which live events ever spoke.
+SELECT DISTINCT event.record_id
+  FROM intake.event AS event
+  JOIN ledger.record AS record USING (record_id)
+ WHERE record.agency_id = %(agency_id)s;
+
+-- name: kinds_of_delivery
+-- What kind of file each delivery was.
+SELECT submission_id, delivery
+  FROM intake.submission
+ WHERE submission_id = ANY(%(submission_ids)s);
+
+-- name: forget_bytes
+-- The delivered bytes of a delivery that is done; what was read of it stays.
+DELETE FROM intake.chunk
+ WHERE submission_id = %(submission_id)s;

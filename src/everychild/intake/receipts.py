@@ -54,7 +54,9 @@ class Receipt:
     @property
     def standing(self) -> str:
         """`working`, `paused` or `done`, as the command line says it."""
-        return {"kept": "working", "applying": "working", "paused": "paused"}.get(self.status, "done")
+        return {"kept": "working", "applying": "working", "withdrawing": "working", "paused": "paused"}.get(
+            self.status, "done"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,3 +224,16 @@ COMMENT ON COLUMN intake.said.claim_count IS 'operational: how many claims it ma
 
 -- What is sealed cannot be made smaller.
 ALTER TABLE intake.chunk ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE intake.submission DROP CONSTRAINT a_submission_is_somewhere;
+ALTER TABLE intake.submission ADD CONSTRAINT a_submission_is_somewhere CHECK
+    (status IN ('kept', 'applying', 'paused', 'done', 'refused', 'withdrawing', 'withdrawn'));
+ALTER TABLE intake.submission ADD COLUMN withdrawn_by text;
+ALTER TABLE intake.submission ADD COLUMN withdrawn_because text;
+ALTER TABLE intake.submission ADD COLUMN withdrawn_at timestamptz;
+COMMENT ON COLUMN intake.submission.withdrawn_by IS 'operational: who took it back';
+COMMENT ON COLUMN intake.submission.withdrawn_because IS 'operational: why';
+COMMENT ON COLUMN intake.submission.withdrawn_at IS 'operational: when that began';
+DROP INDEX intake.submission_to_do;
+CREATE INDEX submission_to_do ON intake.submission (received_at) WHERE status IN ('kept', 'applying', 'withdrawing');
+GRANT UPDATE ON intake.event TO everychild_worker;
+GRANT DELETE ON intake.finding TO everychild_worker;

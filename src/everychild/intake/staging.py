@@ -25,6 +25,7 @@ from everychild.intake.signatures import Delivery
 from everychild.intake.snapshots import Snapshot, SnapshotRecord, as_said, ids_of
 from everychild.intake.tables import HeadingWrong
 from everychild.intake.tools import IntakeTools
+from everychild.intake.withdrawing import may_go_on
 from everychild.jurisdictions.directory import agencies
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import RecordId
@@ -61,8 +62,9 @@ def stage(tools: IntakeTools, snapshot: Snapshot) -> Staged | None:
     with tools.worker.connection() as reading:
         staged = _staged(reading, tools, snapshot)
     with tools.worker.connection() as conn:
+        goes_on = may_go_on(conn, receipt)
         taken = take(conn, receipt.submission_id)
-        if taken.status != "kept":
+        if taken.status != "kept" or not goes_on:
             return None
         if staged.fatal:
             keep_problems(conn, receipt.submission_id, staged.fatal)

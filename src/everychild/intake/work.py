@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from everychild.intake.claims import Claim, read_claims
 from everychild.intake.deliveries import open_delivery
+from everychild.intake.duty import deal_with_duty
 from everychild.intake.events import apply_events
 from everychild.intake.protections import deal_with_protections
 from everychild.intake.receipts import Receipt, add, keep_problems, problems_so_far, receipt_of, take, write
@@ -22,6 +23,7 @@ from everychild.intake.signatures import Delivery
 from everychild.intake.snapshot_work import deal_with_snapshot
 from everychild.intake.staff import deal_with_assignments, deal_with_staff
 from everychild.intake.tools import IntakeTools
+from everychild.intake.withdrawing import may_go_on, take_back, waits_for_a_way_back
 from everychild.jurisdictions.directory import Feed, agencies, require_feed
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import SubmissionId
@@ -49,10 +51,13 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
     """Take a delivery to its end from wherever it stands; safe to call twice, and from two processes."""
     with tools.worker.connection() as conn:
         receipt = receipt_of(conn, submission_id)
-        if receipt.status not in _TO_DO:
+        if receipt.status not in {*_TO_DO, "withdrawing"} or waits_for_a_way_back(conn, receipt):
             return
         feed = require_feed(conn, receipt.feed_id)
         today = _today(conn, feed, tools.clock())
+    if receipt.status == "withdrawing":
+        take_back(tools, feed, receipt, today)
+        return
     match receipt.delivery:
         case Delivery.EVENTS:
             _deal_with_events(tools, feed, receipt, today)
@@ -66,6 +71,8 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
             deal_with_staff(tools, feed, receipt)
         case Delivery.ASSIGNMENTS:
             deal_with_assignments(tools, feed, receipt)
+        case Delivery.DUTY:
+            deal_with_duty(tools, feed, receipt, today)
         case _:
             _refuse_whole(tools, receipt)
 
@@ -99,6 +106,8 @@ def _chunks(file: BufferedReader, today: date, after: int) -> Iterator[_Chunk]:
 def _apply(tools: IntakeTools, feed: Feed, expected: Receipt, chunk: _Chunk) -> bool:
     """Apply one chunk; False where another process has got there first."""
     with tools.worker.connection() as conn:
+        if not may_go_on(conn, expected):
+            return False
         receipt = take(conn, expected.submission_id)
         if receipt.status not in _TO_DO or receipt.applied_through != expected.applied_through:
             return False

@@ -52,3 +52,26 @@ SELECT public_key
  WHERE feed_id = %(feed_id)s
    AND in_force_from <= %(at)s
    AND in_force_to > %(at)s;
+
+-- name: keep_duty_lines
+-- Lines of the duty directory as they are now; one that says the same is left as it is.
+INSERT INTO jurisdictions.duty_line AS known (agency_id, place, phone, tested_on)
+SELECT given.agency_id, given.place, given.phone, given.tested_on
+  FROM unnest(%(agency_ids)s::text[], %(places)s::text[], %(phones)s::text[], %(tested_on)s::date[])
+       AS given (agency_id, place, phone, tested_on)
+    ON CONFLICT (agency_id, place) DO UPDATE
+   SET phone = excluded.phone, tested_on = excluded.tested_on
+ WHERE (known.phone, known.tested_on) IS DISTINCT FROM (excluded.phone, excluded.tested_on);
+
+-- name: drop_other_duty_lines
+-- The last whole directory stands: what it does not name is gone.
+DELETE FROM jurisdictions.duty_line
+ WHERE agency_id = %(agency_id)s
+   AND NOT place = ANY(%(places)s);
+
+-- name: duty_lines
+-- The duty directory of one agency, or of all.
+SELECT agency_id, place, phone, tested_on
+  FROM jurisdictions.duty_line
+ WHERE (%(agency_id)s::text IS NULL OR agency_id = %(agency_id)s)
+ ORDER BY agency_id, place;

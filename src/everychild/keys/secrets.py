@@ -32,6 +32,12 @@ def checkpoint_key(folder: Path, *, entropy: Entropy) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(_secret(folder / "checkpoint.key", entropy=entropy))
 
 
+def desk_key(folder: Path, agency: str, *, entropy: Entropy) -> Ed25519PrivateKey:
+    """The key with which an agency's desk signs what is typed there."""
+    name = agency.replace(":", "_").replace("/", "_")
+    return Ed25519PrivateKey.from_private_bytes(_secret(folder / f"desk.{name}.key", entropy=entropy))
+
+
 def _secret(path: Path, *, entropy: Entropy) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:

@@ -246,6 +246,15 @@ SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.r
                      OFFSET 0) AS entry
  ORDER BY placed.position;
 
+-- name: entries_delivered
+-- Entries that came in one delivery, record by record; those about no record last. Ids sort by time, which spares
+-- reading what is older than the delivery.
+SELECT entry_id, record_id, kind
+  FROM ledger.entry
+ WHERE submission_id = %(submission_id)s
+   AND entry_id >= %(from_id)s
+ ORDER BY record_id NULLS LAST, entry_id;
+
 -- name: details_of_entries
 -- Sealed details; an expunged one is not here.
 SELECT entry_id, record_id, sealed
@@ -289,3 +298,20 @@ SELECT count(*) AS waiting
 -- name: announce
 -- Tell whoever listens how far the order goes.
 SELECT pg_notify(%(channel)s, %(through)s);
+
+-- name: records_of_agency
+-- An agency's records of which a kind of event was said by a position, in the order in which they first came.
+SELECT record_id
+  FROM ledger.sequenced_entry
+ WHERE agency_id = %(agency_id)s
+   AND kind = %(kind)s
+   AND position <= %(known_through)s
+   AND record_id IS NOT NULL
+ GROUP BY record_id
+ ORDER BY min(position);
+
+-- name: bodies_of_entries
+-- What these lines say, and nothing more; entries go as text, because a nation's file reads tens of millions.
+SELECT entry_id::text, kind, occurred_on, codes::text
+  FROM ledger.entry
+ WHERE entry_id = ANY(%(entry_ids)s::uuid[]);

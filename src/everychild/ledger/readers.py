@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import args_row
+from psycopg.rows import args_row, class_row
 
 from everychild.keys.wrapping import unseal
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId, SubmissionId
+from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId, SubmissionId, uuid7
 
 _SQL = load_queries("everychild.ledger", "ledger.sql")
+
+_CLOCKS_DIFFER_MAX = timedelta(days=1)
+"""By how much two machines' clocks may differ before an entry of a delivery could be overlooked."""
 
 
 class EntryRow(NamedTuple):
@@ -73,6 +77,28 @@ def details_of(
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """One entry of a delivery."""
+
+    entry_id: EntryId
+    record_id: RecordId | None
+    kind: str
+
+
+def entries_delivered(conn: Connection[Any], submission_id: SubmissionId, *, since: datetime) -> Iterator[Delivered]:
+    """Every entry of one delivery, record by record, with or without its position; read as it is consumed.
+
+    Takes:
+        conn: in a transaction that lasts as long as the reading.
+        since: when the delivery was received.
+    """
+    from_id = uuid7(since - _CLOCKS_DIFFER_MAX, bytes(10))
+    with conn.cursor(f"delivered_{submission_id.hex}", row_factory=class_row(Delivered)) as cursor:
+        cursor.execute(_SQL["entries_delivered"], {"submission_id": submission_id, "from_id": from_id})
+        yield from cursor
+
+
 def position_at(conn: Connection[Any], known_at: datetime) -> Position:
     """The position that "known at" this instant means; 0 before the first entry."""
     row = conn.execute(_SQL["position_at"], {"known_at": known_at}).fetchone()
@@ -119,3 +145,14 @@ def instant_of(conn: Connection[Any], position: Position) -> datetime | None:
 def first_positions(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, Position]:
     """Where each record first stands in the order; a record without a position is not in it."""
     return dict(conn.execute(_SQL["first_positions"], {"record_ids": list(record_ids)}).fetchall())
+
+
+def records_of_agency(conn: Connection[Any], agency: AgencyId, *, kind: str, known_through: Position) -> list[RecordId]:
+    """An agency's records of which this kind of event was said by a position, in order of first arrival."""
+    given = {"agency_id": agency, "kind": kind, "known_through": known_through}
+    return [RecordId(record) for (record,) in conn.execute(_SQL["records_of_agency"], given)]
+
+
+def bodies_of(conn: Connection[Any], entry_ids: Collection[str]) -> list[tuple[str, str, date, str]]:
+    """What lines say: entry as text, kind, day, and codes as JSON; for reading very many."""
+    return conn.execute(_SQL["bodies_of_entries"], {"entry_ids": list(entry_ids)}).fetchall()

@@ -19,6 +19,7 @@ from everychild.runtime.postgres.roles import OWNER
 
 MAIN_ROOMS = (
     "runtime", "jurisdictions", "people", "ledger", "disclosure", "intake", "identity", "whereabouts", "accountability",
+    "afcars",
 )  # fmt: skip
 """Rooms with tables in the main database, in the order of their imports."""
 

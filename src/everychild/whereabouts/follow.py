@@ -27,7 +27,7 @@ from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.ledger.readers import EntryRow, child_ids, details_of, entries_of_records
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId
-from everychild.vocabulary.kinds import COMPOSED, HEARD, SCREENED, SHIELDED
+from everychild.vocabulary.kinds import COMPOSED, HEARD, RETRACTED, SCREENED, SHIELDED
 from everychild.vocabulary.roll_call import Mark
 from everychild.whereabouts import tally
 from everychild.whereabouts.compositions import Compositions, compose, compositions_of
@@ -44,7 +44,7 @@ _SEALED_THAT_MATTERS = frozenset({kind_of(ChildDescribed), kind_of(ChildNamed)})
 """Kinds whose sealed part bears on the roll call: a birth date makes an adult."""
 
 Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
-Rules = Callable[[], Mapping[AgencyId, JurisdictionRules]]
+Rules = Callable[[Collection[AgencyId]], Mapping[AgencyId, JurisdictionRules]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Reader:
 
     Takes:
         keys: opens the records' details.
-        rules: each agency's rules as they are now.
+        rules: each agency's rules as they are now; of these agencies at least.
     """
 
     keys: Keys
@@ -73,6 +73,8 @@ def follow(conn: Connection[Any], batch: FollowerBatch, reader: Reader) -> None:
             _hear(conn, entry)
         elif entry.kind == COMPOSED:
             compose(conn, entry)
+        elif entry.kind == RETRACTED and entry.record_id is None:
+            conn.execute(_SQL["unhear"], {"retracts": entry.retracts, "position": entry.position})
     children = _touched(conn, batch.entries)
     if not children:
         return
@@ -127,7 +129,7 @@ def _fold(conn: Connection[Any], children: Mapping[ChildId, list[Position]], rea
     if anew:
         conn.execute(_SQL["drop_spells"], {"child_ids": list(anew)})
     known = _known(conn, [child for child in children if child in folded and child not in anew])
-    rules = reader.rules()
+    rules = reader.rules({line.said.agency_id for lines in said.values() for line in lines})
     seen: dict[ChildId, LastSeen | None] = {}
     for child, points in children.items():
         rows = known.setdefault(child, [])

@@ -167,3 +167,5 @@ ALTER TABLE whereabouts.spell ADD COLUMN removals timestamptz[] NOT NULL DEFAULT
 ALTER TABLE whereabouts.spell ADD COLUMN removal_agencies text[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN whereabouts.spell.removals IS 'child-identifying: when the open removals began that the records tell';
 COMMENT ON COLUMN whereabouts.spell.removal_agencies IS 'child-identifying: whose each of these removals is';
+ALTER TABLE whereabouts.heard ADD COLUMN known_to bigint NOT NULL DEFAULT 9223372036854775807;
+COMMENT ON COLUMN whereabouts.heard.known_to IS 'operational: the position at which it was taken back';

@@ -107,7 +107,16 @@ VALUES (%(feed_id)s, %(agency_id)s, %(heard_through)s, %(heard_at)s, %(position)
 SELECT DISTINCT ON (feed_id) feed_id, agency_id, heard_through, heard_at
   FROM whereabouts.heard
  WHERE known_from <= %(position)s
+   AND (known_to > %(position)s OR known_to = 9223372036854775807)
  ORDER BY feed_id, heard_through DESC, known_from DESC;
+
+-- name: unhear
+-- A feed's word was taken back with the delivery it came in.
+UPDATE whereabouts.heard AS heard
+   SET known_to = %(position)s
+  FROM ledger.position AS placed
+ WHERE placed.entry_id = %(retracts)s
+   AND heard.known_from = placed.position;
 
 -- name: cells_of_children
 -- The cells in which these children stand, as known now, at the instant of the tally.

@@ -62,7 +62,8 @@ class RecordNumbered:
     """The number that the record bears in the federal return, which stands nowhere in clear.
 
     Takes:
-        element: `E4` in the out-of-home file, `A3` in the assistance file; the two need not be equal.
+        element: `E4` in the out-of-home file, `A3` in the assistance file, which need not be equal; `number` is the
+            agency's own.
 
     Cites:
         45 CFR 1355.44(a)(4).

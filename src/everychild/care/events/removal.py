@@ -58,6 +58,21 @@ class ChildDischarged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExitLeftOpen:
+    """What a file answers about an exit that has no date (E154 to E186 without E153); E155 is 9 while care goes on.
+
+    It ends nothing.
+    """
+
+    occurred_on: date
+    removal_on: date | None = None
+    transaction_on: date | None = None
+    reason: str = ""
+    transferred_to: str = ""
+    answers: Answers = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierEpisodeRecorded:
     """An episode that ended before 1 October 2022, of which three elements are reported (E69, E153, E155)."""
 
@@ -75,4 +90,4 @@ class ChildDied:
     place: str = identifying(default="")
 
 
-RemovalEvent = ChildRemoved | ResponsibilityBegan | ChildDischarged | EarlierEpisodeRecorded | ChildDied
+RemovalEvent = ChildRemoved | ResponsibilityBegan | ChildDischarged | ExitLeftOpen | EarlierEpisodeRecorded | ChildDied

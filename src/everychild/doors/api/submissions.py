@@ -131,7 +131,7 @@ def _deliver(tools: Tools, feed_id: FeedId, request: Request, pieces: list[bytes
                 now=now,
             )
         except SameIdOtherBytes:
-            return problem_answer(409, [_other_bytes()])
+            return problem_answer(409, [other_bytes()])
     return _answer(tools, feed, kept, small=sum(map(len, pieces)) <= AT_ONCE_BYTES_MAX)
 
 
@@ -221,7 +221,8 @@ def _not_for_this_feed() -> Problem:
     )
 
 
-def _other_bytes() -> Problem:
+def other_bytes() -> Problem:
+    """The delivery's id stands for other bytes."""
     return Problem(
         code="delivery-id-used",
         field="Everychild-Submission",

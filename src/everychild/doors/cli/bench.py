@@ -18,9 +18,10 @@ def register(app: typer.Typer) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Which: intake, live, roll-call, replay, nation.")],
+    name: Annotated[str, typer.Argument(help="Which: afcars, identity, intake, live, roll-call, replay, nation.")],
     seed: Annotated[int, typer.Option()] = 1,
     full: Annotated[bool, typer.Option("--full", help="At full size: takes minutes and gigabytes.")] = False,
+    only: Annotated[str, typer.Option("--only", help="Sections of the bench, by comma; all of them if left out.")] = "",
 ) -> None:
     """Measure one thing: a table, then one line of JSON; ends with 1 where a figure falls short of its target."""
     chosen = BENCHES.get(name)
@@ -28,11 +29,15 @@ def bench(
         give_up(f"There is no bench of this name. Choose one of {', '.join(sorted(BENCHES))}.")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err) as progress:
-        report = chosen()(Run(seed=seed, full=full, progress=progress))
+        report = chosen()(Run(seed=seed, full=full, progress=progress, only=_sections(only)))
     _show(report)
     as_json(report.as_json())
     if not report.all_met:
         raise typer.Exit(EXIT_NO)
+
+
+def _sections(only: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in only.split(",") if name.strip())
 
 
 def _show(report: Report) -> None:

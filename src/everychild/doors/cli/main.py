@@ -6,14 +6,46 @@ import sys
 
 import typer
 
-from everychild.doors.cli import bench, demo, doctor, identity, ledger, nation, release, roll_call, submit, up
+from everychild.doors.cli import (
+    afcars,
+    bench,
+    demo,
+    doctor,
+    identity,
+    join,
+    ledger,
+    look_up,
+    nation,
+    release,
+    roll_call,
+    submit,
+    uninstall,
+    up,
+    withdraw,
+)
 from everychild.doors.cli.answers import EXIT_COULD_NOT, err
 from everychild.runtime.settings import SettingsWrong
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Every child accounted for."
 )
-for module in (up, demo, submit, release, roll_call, ledger, nation, identity, doctor, bench):
+for module in (
+    up,
+    demo,
+    submit,
+    withdraw,
+    release,
+    roll_call,
+    look_up,
+    ledger,
+    afcars,
+    identity,
+    join,
+    nation,
+    doctor,
+    bench,
+    uninstall,
+):
     module.register(app)
 
 

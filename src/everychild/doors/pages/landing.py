@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 NATION = ("/", "Nation")
-CHILDREN, MISSING, TODAY, FEEDS = (
+CHILDREN, MISSING, TODAY, FEEDS, DESK, AFCARS = (
     ("/children", "Children"), ("/missing", "Missing board"), ("/today", "Today, 8:00"), ("/feeds", "Feeds"),
+    ("/desk", "Enter what happened"), ("/afcars", "Check a federal file"),
 )  # fmt: skip
 
 _PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
-    "R02": (CHILDREN, NATION),
-    "R03": (CHILDREN, NATION),
-    "R04": (TODAY, CHILDREN, MISSING, FEEDS, NATION),
+    "R02": (CHILDREN, DESK, NATION),
+    "R03": (CHILDREN, DESK, NATION),
+    "R04": (TODAY, CHILDREN, MISSING, DESK, FEEDS, NATION),
     "R10": (CHILDREN, NATION),
-    "R19": (FEEDS, NATION),
+    "R19": (AFCARS, FEEDS, NATION),
 }
 LATER = "/?said=later"
 """The nation, with a line that says that the role's own page comes later."""

@@ -8,7 +8,6 @@ Cites:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from everychild.care.events.arrangements import LivingArrangementBegan
@@ -27,7 +26,7 @@ from everychild.care.events.description import (
     RecordNumbered,
     TribalStatusRecorded,
 )
-from everychild.care.events.removal import ChildDischarged, ChildRemoved, EarlierEpisodeRecorded
+from everychild.care.events.removal import ChildDischarged, ChildRemoved, EarlierEpisodeRecorded, ExitLeftOpen
 from everychild.care.events.wellbeing import (
     AssistanceRecorded,
     HealthAssessed,
@@ -38,6 +37,7 @@ from everychild.care.events.wellbeing import (
     SchoolingRecorded,
     SiblingsCounted,
 )
+from everychild.intake.afcars.keys import list_of, place_of
 from everychild.intake.afcars.reading import Reading, ReadRecord, weed
 from everychild.intake.afcars.xml import Group, XmlRecord
 
@@ -174,22 +174,33 @@ def _hearings(reading: Reading, group: Group, removed_on: date) -> None:
 
 
 def _exit(reading: Reading, group: Group, removed_on: date) -> None:
-    if not group.get("E153"):
-        reading.read.is_open = True
-        return
-    left_on = reading.day(group, "E153", of_the_claim=True)
-    if left_on is None:
-        reading.read.is_open = True
-        return
-    event = ChildDischarged(
-        occurred_on=left_on,
+    left_on = reading.day(group, "E153") if group.get("E153") else None
+    reading.read.is_open = reading.read.is_open or left_on is None
+    said = ExitLeftOpen(
+        occurred_on=removed_on,
         removal_on=removed_on,
         transaction_on=reading.day(group, "E154"),
         reason=group.get("E155"),
         transferred_to=group.get("E156"),
         answers=reading.answers(group, 157, 186),
     )
-    reading.add(f"exit/{removed_on}", event)
+    if left_on is not None:
+        reading.add(f"exit/{removed_on}", _ended(said, left_on))
+    elif group.get("E153"):
+        reading.read.refused += 1
+    elif said != ExitLeftOpen(occurred_on=removed_on, removal_on=removed_on):
+        reading.add(f"no-exit/{removed_on}", said)
+
+
+def _ended(said: ExitLeftOpen, left_on: date) -> ChildDischarged:
+    return ChildDischarged(
+        occurred_on=left_on,
+        removal_on=said.removal_on,
+        transaction_on=said.transaction_on,
+        reason=said.reason,
+        transferred_to=said.transferred_to,
+        answers=said.answers,
+    )
 
 
 def _earlier(reading: Reading, group: Group) -> None:
@@ -208,14 +219,8 @@ def _listing(reading: Reading, ends_on: date) -> None:
     """Keep the order of the file's groups where it is not that of their days, so that the file can be given back."""
     lists: dict[str, list[str]] = {}
     for claim in reading.read.claims:
-        kind, *rest = claim.key.split("/")
-        if rest and kind != "exit":
-            lists.setdefault("removals" if len(rest) == 1 else f"{kind}/{rest[0]}", []).append(claim.key)
-    unlike = [key for keys in lists.values() if not _by_day(keys) for key in keys]
+        if "/" in claim.key and not claim.key.startswith(("exit/", "no-exit/")):
+            lists.setdefault(list_of(claim.key), []).append(claim.key)
+    unlike = [key for keys in lists.values() if keys != sorted(keys, key=place_of) for key in keys]
     if unlike:
         reading.add("listing", GroupsListed(occurred_on=ends_on, keys=tuple(unlike)))
-
-
-def _by_day(keys: Sequence[str]) -> bool:
-    days = [key.rsplit("/", 1)[1].split("#", 1)[0] for key in keys]
-    return days == sorted(days)

@@ -240,13 +240,28 @@ def _end_with_us() -> None:
 
 def _socket_folder(folder: Path, found: Binaries) -> Path:
     """A short path (a socket's may have 107 bytes at most), the same for every process on this data folder."""
-    mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-    parent = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) if found.owner is None else Path("/run")
-    path = parent / f"everychild-{mark}"
+    path = _socket_path(folder)
     path.mkdir(exist_ok=True, mode=0o700)
     if found.owner is not None:
         os.chown(path, found.owner.uid, found.owner.gid)
     return path
+
+
+def _socket_path(folder: Path) -> Path:
+    mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    parent = Path("/run") if os.geteuid() == 0 else Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    return parent / f"everychild-{mark}"
+
+
+def data_elsewhere(home: Path) -> list[Path]:
+    """Folders outside a data folder in which its servers keep their files."""
+    return [link.resolve() for link in (home / "postgres").glob("*/stands-in") if link.resolve().exists()]
+
+
+def socket_folders(home: Path) -> list[Path]:
+    """Folders in which a data folder's servers have their sockets."""
+    folders = [*(home / "postgres").glob("*"), *data_elsewhere(home)]
+    return [path for folder in folders for path in (_socket_path(folder),) if path.exists()]
 
 
 def _answers(cluster: Cluster) -> bool:

@@ -1,0 +1,105 @@
+"""The tables as they may be published: rounded, and small numbers left out with what would give them away.
+
+Pure. The nation's totals are exact; what is said of a state stands on a grid of five; a category of fewer than eleven
+children is not shown, nor is enough beside it that it could be had by subtraction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from everychild.afcars.tables import DEFINITIONS, Tables, mean, median, numbers
+from everychild.disclosure.small_numbers import SHOWN_FROM, left_out, rounded
+from everychild.vocabulary.places import NATION
+
+TOTALS = ("in care", "entered", "left", "served", "waiting", "adopted")
+SUMMARIES = (("in care by age", "age"), ("in care by months in care", "months"), ("left by months in care", "months"))
+"""Tables of whole numbers of which a mean and a median are published too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One published figure.
+
+    Takes:
+        category: empty for a total; `mean` or `median` for those of a table of whole numbers.
+        value: None where it is left out.
+    """
+
+    place: str
+    measure: str
+    category: str
+    value: float | None
+
+
+def published(place: str, tables: Tables) -> list[Figure]:
+    """Every figure of a place; counties are figures of their own, of children in care alone."""
+    shown = [
+        Figure(place=place, measure=measure, category="", value=_count(place, tables.cells[measure, ""]))
+        for measure in TOTALS
+    ]
+    for measure in DEFINITIONS:
+        if measure not in TOTALS:
+            shown += _table(place, measure, tables.by_category(measure))
+    for measure, _ in SUMMARIES:
+        shown += _summaries(place, measure, numbers(tables.by_category(measure)))
+    return shown
+
+
+def counties(tables: Tables) -> list[Figure]:
+    """Children in care by county, for one state."""
+    counts = {county or "not known": count for county, count in tables.counties.items()}
+    gone = left_out(counts, also=())
+    return [
+        Figure(place=county, measure="in care", category="", value=None if county in gone else rounded(count))
+        for county, count in sorted(counts.items())
+    ]
+
+
+def digest_of(by_place: Mapping[str, Tables]) -> bytes:
+    """SHA-256 of the counts behind a publication, so that a replay can be told from it."""
+    said = {
+        place: {
+            "cells": sorted([measure, category, count] for (measure, category), count in tables.cells.items() if count),
+            "counties": sorted(tables.counties.items()),
+        }
+        for place, tables in sorted(by_place.items())
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).digest()
+
+
+def _count(place: str, count: int) -> int | None:
+    if place == NATION:
+        return count
+    return rounded(count) if count >= SHOWN_FROM else None
+
+
+def _table(place: str, measure: str, counts: Mapping[str, int]) -> list[Figure]:
+    gone = left_out(counts, also=())
+    return [
+        Figure(
+            place=place,
+            measure=measure,
+            category=category,
+            value=None if category in gone else count if place == NATION else rounded(count),
+        )
+        for category, count in sorted(counts.items())
+    ]
+
+
+def _summaries(place: str, measure: str, counts: Mapping[int, int]) -> list[Figure]:
+    if sum(counts.values()) < _ENOUGH_FOR_A_MEAN:
+        return []
+    found = (("mean", mean(counts)), ("median", median(counts)))
+    return [
+        Figure(place=place, measure=measure, category=name, value=round(value, 1))
+        for name, value in found
+        if value is not None
+    ]
+
+
+_ENOUGH_FOR_A_MEAN = 30
+"""Of fewer children a mean could give one of them away."""

@@ -1,0 +1,147 @@
+"""`everychild afcars build`: an agency's out-of-home care file from the ledger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import typer
+from psycopg import Connection
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from everychild.afcars.building import Build, Built
+from everychild.afcars.writing import Heading, closing_of, opening_of
+from everychild.disclosure.looks import Look, record
+from everychild.doors.cli.afcars_pages import texts_of
+from everychild.doors.cli.answers import EXIT_NO, as_json, err, give_up, out
+from everychild.doors.cli.with_tools import with_tools
+from everychild.doors.tools import Tools
+from everychild.jurisdictions.directory import Agency, agencies
+from everychild.ledger.readers import child_ids
+from everychild.vocabulary.days import ReportPeriod
+from everychild.vocabulary.ids import AccountId, AgencyId, RecordId
+
+OPERATOR = AccountId(UUID(int=0))
+"""Whoever runs a command on the node itself; the look says so, and the machine's own log says who it was."""
+_LOOKS_AT_ONCE = 2000
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command."""
+    group.command("build")(build_file)
+
+
+def build_file(
+    agency: Annotated[str, typer.Option(help="E1 as in the file, such as 39; or the agency's id.")],
+    period: Annotated[str, typer.Option(help="The report period, like 2026-03.")],
+    to: Annotated[Path, typer.Option("--out", help="Where to write the file.")],
+    known_at: Annotated[datetime | None, typer.Option(help="What we knew at this instant (UTC).")] = None,
+    as_filed: Annotated[bool, typer.Option("--as-filed", help="Only what the agency's own files said.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
+) -> None:
+    """Write an agency's file for any period, as then known or as now known; every child in it is a recorded look."""
+    ends = _period(period)
+    with with_tools() as tools:
+        with tools.worker.connection() as conn:
+            of = _agency(conn, agency)
+        now = tools.clock()
+        ask = Build(
+            agency=of,
+            period=ends,
+            through=min(ends.ends_on, now.astimezone(ZoneInfo(of.zone)).date()),
+            known_at=_instant(known_at) or now,
+            as_filed=as_filed,
+        )
+        built = write_built(tools, ask, to)
+    if json:
+        as_json({**_answer(ask, built), "out": str(to)})
+    else:
+        _say(ask, built, to)
+    if built.orphans or not built.children:
+        raise typer.Exit(EXIT_NO)
+
+
+def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) -> Built:
+    """Write the file beside its place, keep the looks, and only then let it stand there."""
+    built = Built()
+    shown_of: list[RecordId] = []
+    beside = to.with_name(f"{to.name}.partial")
+    heading = Heading(agency=ask.agency.afcars_code, period=ask.period, invented=ask.agency.invented)
+    shown = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err)
+    with shown as progress, beside.open("w", encoding="utf-8") as file, tools.worker.connection() as conn:
+        task = progress.add_task("Building")
+        file.write(opening_of(heading))
+        for text in texts_of(conn, tools, ask):
+            built.base = text.base or built.base
+            built.children += len(text.records)
+            built.orphans += text.orphans
+            shown_of += text.records
+            file.write(text.text)
+            progress.update(task, description=f"Building, {built.children:,} children")
+        file.write(closing_of())
+    if with_looks:
+        _look(tools, ask.agency.agency_id, shown_of)
+    beside.replace(to)
+    return built
+
+
+def _look(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
+    look = Look(
+        slip_id=None,
+        account_id=OPERATOR,
+        agency_id=agency,
+        role="R19",
+        purpose="P-OVERSIGHT",
+        hook="45 CFR 1355.43",
+        classes=("D01", "D03", "D08", "D09", "D10", "D13", "D14"),
+        shown_on="federal return",
+        outcome="shown",
+        reason="",
+        looked_at=tools.clock(),
+    )
+    for start in range(0, len(records), _LOOKS_AT_ONCE):
+        with tools.worker.connection() as conn:
+            born = child_ids(conn, records[start : start + _LOOKS_AT_ONCE])
+            record(conn, look, list(born.values()), tools.entropy)
+
+
+def _agency(conn: Connection[Any], named: str) -> Agency:
+    found = [each for each in agencies(conn) if named in {each.afcars_code, each.agency_id}]
+    if len(found) != 1:
+        give_up(f"No agency has {named} as its E1 or its id; `everychild roll-call --by state` shows who is known.")
+    return found[0]
+
+
+def _period(text: str) -> ReportPeriod:
+    try:
+        return ReportPeriod.parse(text)
+    except ValueError as wrong:
+        give_up(str(wrong))
+
+
+def _instant(given: datetime | None) -> datetime | None:
+    return given.replace(tzinfo=ZoneInfo("UTC")) if given and given.tzinfo is None else given
+
+
+def _answer(ask: Build, built: Built) -> dict[str, str | int | date | datetime | None]:
+    return {
+        "agency": ask.agency.afcars_code,
+        "period": str(ask.period),
+        "through": ask.through,
+        "known_at": ask.known_at,
+        "records": built.children,
+        "stands_on_file_of": built.base,
+        "left_out": built.orphans,
+    }
+
+
+def _say(ask: Build, built: Built, to: Path) -> None:
+    out.print(f"{built.children:,} children of {ask.agency.name} for {ask.period}, through {ask.through}: {to.name}")
+    if built.base != ask.period.ends_on and not ask.as_filed:
+        stands = f"the file of {built.base}" if built.base else "no file"
+        out.print(f"No file was delivered for this period; it stands on {stands} and on live events since.")
+    if built.orphans:
+        out.print(f"{built.orphans:,} claims belong to no removal that is said, and have no place in the file.")

@@ -1,0 +1,62 @@
+"""What a feed's files said, period by period, as it stood at an instant; for building any of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from psycopg import Connection
+
+from everychild.intake.signatures import Delivery
+from everychild.intake.snapshots import OPEN
+from everychild.runtime.queries import load_queries
+from everychild.vocabulary.ids import AgencyId, FeedId, RecordId, SubmissionId
+
+_SQL = load_queries("everychild.intake", "intake.sql")
+
+Manifest = Mapping[str, str]
+"""A record as a file said it: the entry of each claim as text, by the claim's key."""
+
+
+def said_for_period(
+    conn: Connection[Any], feed: FeedId, ends_on: date, *, at: datetime, records_at_once: int = 500
+) -> Iterator[list[tuple[RecordId, Manifest]]]:
+    """Every record that a feed's AFCARS file said for a period, a page at a time, in the order of first arrival."""
+    given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "at": at}
+    with conn.cursor(name="said_for_period") as cursor:
+        cursor.itersize = records_at_once
+        cursor.execute(_SQL["said_for_period"], given)
+        while page := cursor.fetchmany(records_at_once):
+            yield [(record, _manifest(claims)) for record, claims in page]
+
+
+def periods_said(conn: Connection[Any], feed: FeedId, *, through: date, at: datetime) -> list[date]:
+    """Last days of the periods that a feed's AFCARS files spoke of by an instant, the latest first."""
+    given = {"feed_id": said_as(feed), "period_ends_on": through, "at": at}
+    return [day for (day,) in conn.execute(_SQL["periods_said"], given)]
+
+
+def deliveries_of_events(conn: Connection[Any], submissions: Collection[SubmissionId]) -> set[SubmissionId]:
+    """Those of these deliveries that were live events and not a file."""
+    rows = conn.execute(_SQL["kinds_of_delivery"], {"submission_ids": list(submissions)})
+    return {SubmissionId(submission) for submission, delivery in rows if delivery == Delivery.EVENTS}
+
+
+def records_with_events(conn: Connection[Any], agency: AgencyId) -> set[RecordId]:
+    """An agency's records of which live events ever spoke."""
+    return {RecordId(record) for (record,) in conn.execute(_SQL["records_with_events"], {"agency_id": agency})}
+
+
+def forget_bytes(conn: Connection[Any], submission_id: SubmissionId) -> None:
+    """Let the delivered bytes go; every claim of them stays."""
+    conn.execute(_SQL["forget_bytes"], {"submission_id": submission_id})
+
+
+def said_as(feed: FeedId) -> str:
+    """Under which name what the feed's AFCARS files say is kept."""
+    return f"{feed}#{Delivery.AFCARS}"
+
+
+def _manifest(claims: Mapping[str, Any]) -> Manifest:
+    return {key: value[1] for key, value in claims.items() if key != OPEN}
