@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from deliveries import InventedSender, as_lines, deliver, event, heard, noon, settle
+from door import answered
 from fastapi import FastAPI
 
 from everychild.accountability.publishing import due, figures, latest, lines, publish
@@ -25,11 +25,7 @@ MARK = "Invented children. Not real figures for any state."
 
 
 def ask(app: FastAPI, path: str) -> httpx.Response:
-    async def asked() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://everychild") as client:
-            return await client.get(path)
-
-    return asyncio.run(asked())
+    return answered(app, "GET", path)
 
 
 def removed(county: str, count: int, offset: int) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 from deliveries import InventedSender, as_lines, settle
+from fastapi import FastAPI
 
 from everychild.doors.api.app import make_app
 from everychild.doors.api.roll_call import roll_call_body
@@ -79,12 +81,19 @@ class Door:
         """One request to the program, whose clock says this hour."""
         app = make_app(replace(self.tools, clock=lambda: now), self.databases.api, demo=False)
 
-        async def request() -> httpx.Response:
-            transport = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
-                return await client.request(method, path, **given)
+        return answered(app, method, path, **given)
 
-        return asyncio.run(request())
+
+def answered(app: FastAPI, method: str, path: str, **given: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
+    """One request to a program in this process; on a thread of its own, since a browser may hold this one's loop."""
+
+    async def request() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
+            return await client.request(method, path, **given)
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, request()).result()
 
 
 def hour(event: dict[str, Any], instant: str) -> dict[str, Any]:
