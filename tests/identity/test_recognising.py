@@ -154,8 +154,14 @@ def test_a_person_who_joins_two_records_joins_them(tools: Tools) -> None:
 
 def test_a_correction_of_the_name_takes_the_models_link_back(tools: Tools) -> None:
     come(tools, KENTUCKY)
-    come(tools, OHIO)
-    come(tools, OHIO, on="2026-10-06", given="Margaret")
+    named = event("child-named", "2026-10-01", event_id="INV-named", **PERSON)
+    deliver(tools, OHIO, as_lines([event("child-removed", "2026-10-01"), named]))
+    settle(tools)
+    assert verdict(tools) is Verdict.SAME
+
+    right = event("child-named", "2026-10-01", **{**PERSON, "given": "Margaret", "mother_given": "Inventa"})
+    deliver(tools, OHIO, as_lines([{**right, "corrects": "INV-named"}]))
+    settle(tools)
 
     assert verdict(tools) is not Verdict.SAME
     assert len(children(tools)) == 2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from everychild.identity.clusters import bears_the_id, groups_of
+from everychild.identity.clusters import Links, bears_the_id, clusters_of
 from everychild.identity.describing import Description
 from everychild.identity.names import read_family, read_given
 from everychild.identity.tokens import tokens_of
@@ -144,11 +144,11 @@ edges = st.lists(st.tuples(st.sampled_from(RECORDS), st.sampled_from(RECORDS)).f
 def test_what_a_child_is_made_of_does_not_depend_on_what_came_last(
     same: list[tuple[RecordId, RecordId]], different: list[tuple[RecordId, RecordId]], rng: object
 ) -> None:
-    groups = groups_of(RECORDS, same, different)
+    found = clusters_of(RECORDS, Links(model_same=same, apart=different))
 
-    assert groups == groups_of(RECORDS[::-1], same[::-1], different[::-1])
-    assert sorted(record for group in groups for record in group) == RECORDS
-    assert not any({a, b} <= group for a, b in different for group in groups)
+    assert found == clusters_of(RECORDS[::-1], Links(model_same=same[::-1], apart=different[::-1]))
+    assert sorted(record for group in found.groups for record in group) == RECORDS
+    assert not any({a, b} <= group for a, b in different for group in found.groups)
 
 
 def test_the_record_that_came_first_keeps_the_childs_id() -> None:

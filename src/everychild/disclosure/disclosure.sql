@@ -86,6 +86,17 @@ SELECT role, agency_id, purpose, shown_on, outcome, looked_at
  ORDER BY looked_at DESC
  LIMIT %(at_most)s;
 
+-- name: looks_since
+-- What was shown of children since an instant.
+SELECT role, agency_id, purpose, shown_on, outcome, looked_at
+  FROM disclosure.look
+ WHERE child_id = ANY(%(child_ids)s)
+   AND looked_at >= %(since)s
+   AND outcome = 'allowed'
+   AND purpose <> %(except_for)s
+ ORDER BY looked_at DESC
+ LIMIT %(at_most)s;
+
 -- name: hold_slip
 -- This transaction reads on this slip.
 SELECT set_config('everychild.slip', %(slip_id)s::text, true);

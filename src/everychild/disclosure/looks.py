@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +96,20 @@ def looks_at(conn: Connection[Any], child: ChildId, *, at_most: int = 50) -> lis
     """Who looked at a child, the last first; on a connection that holds a slip for the child."""
     with conn.cursor(row_factory=class_row(LookLine)) as cursor:
         cursor.execute(_SQL["looks_at_child"], {"child_id": child, "at_most": at_most})
+        return cursor.fetchall()
+
+
+def looks_since(
+    conn: Connection[Any], children: Collection[ChildId], since: datetime, *, except_for: str, at_most: int = 500
+) -> list[LookLine]:
+    """What was shown of these children since an instant, the last first; for those who must put a mistake right.
+
+    Takes:
+        except_for: a purpose that does not count, as the comparison by which the mistake was found.
+    """
+    given = {"child_ids": list(children), "since": since, "except_for": except_for, "at_most": at_most}
+    with conn.cursor(row_factory=class_row(LookLine)) as cursor:
+        cursor.execute(_SQL["looks_since"], given)
         return cursor.fetchall()
 
 

@@ -43,12 +43,21 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """What a look may be for, the law it rests on, and who may have it."""
+    """What a look may be for, the law it rests on, and who may have it.
+
+    Takes:
+        only: the classes that it can open at all; empty for whatever the role's row opens.
+        needs: another relationship than the role's own: `none`, or `either` of two records that are compared.
+        closed_too: it reaches records that are not screened clear, of which then nothing leaves but that they wait.
+    """
 
     code: str
     name: str
     hook: str
     roles: frozenset[str]
+    only: frozenset[str] = frozenset()
+    needs: str = ""
+    closed_too: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +84,15 @@ def matrix() -> Matrix:
         for code, row in raw["roles"].items()
     }
     purposes = {
-        code: Purpose(code=code, name=row["name"], hook=row["hook"], roles=frozenset(row["roles"]))
+        code: Purpose(
+            code=code,
+            name=row["name"],
+            hook=row["hook"],
+            roles=frozenset(row["roles"]),
+            only=frozenset(row.get("only", ())),
+            needs=row.get("needs", ""),
+            closed_too=row.get("closed_too", False),
+        )
         for code, row in raw["purposes"].items()
     }
     return Matrix(

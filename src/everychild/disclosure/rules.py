@@ -56,7 +56,7 @@ def opened(matrix: Matrix, *, role: str, purpose: str, related: bool) -> Mapping
     return {
         category: OPENED_BY[cell]
         for category, cell in row.cells.items()
-        if cell in OPENED_BY and category not in row.when
+        if cell in OPENED_BY and category not in row.when and (not chosen.only or category in chosen.only)
     }
 
 

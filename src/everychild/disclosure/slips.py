@@ -79,7 +79,8 @@ def authorize(conn: Connection[Any], request: Request) -> DisclosureSlip | Refus
     table = matrix()
     related = _related(conn, request, table)
     protections = protections_of(conn, _records(request), on=request.now.date())
-    allowed = _open(request, related, protections)
+    closed_too = request.purpose in table.purposes and table.purposes[request.purpose].closed_too
+    allowed = _open(request, related, protections, closed_too=closed_too)
     answer = opened(table, role=request.account.role, purpose=request.purpose, related=bool(related))
     if not allowed and not isinstance(answer, Refusal):
         answer = CLOSED
@@ -104,8 +105,10 @@ def hold(conn: Connection[Any], slip: DisclosureSlip) -> None:
 
 
 def _related(conn: Connection[Any], request: Request, table: Matrix) -> set[ChildId]:
-    role = table.roles.get(request.account.role)
+    role, purpose = table.roles.get(request.account.role), table.purposes.get(request.purpose)
     records = _records(request)
+    if purpose and role and purpose.needs == "none" and role.code in purpose.roles:
+        return set(request.children)
     match role.needs if role else "closed":
         case "assignment":
             theirs = assigned(conn, request.account.account_id, records, on=request.now.date())
@@ -114,6 +117,8 @@ def _related(conn: Connection[Any], request: Request, table: Matrix) -> set[Chil
             theirs = {record for record, agency in rows if agency == request.account.agency_id}
         case _:
             theirs = set[RecordId]()
+    if purpose and purpose.needs == "either" and theirs.intersection(records):
+        return set(request.children)
     return {child for child, each in request.children.items() if theirs.intersection(each)}
 
 
@@ -129,11 +134,11 @@ def _records(request: Request) -> list[RecordId]:
 
 
 def _open(
-    request: Request, related: Collection[ChildId], protections: Mapping[RecordId, Protection]
+    request: Request, related: Collection[ChildId], protections: Mapping[RecordId, Protection], *, closed_too: bool
 ) -> dict[ChildId, tuple[RecordId, ...]]:
     """Related children with those of their records that are screened and not sealed; one without any is closed."""
     found = {
-        child: tuple(record for record in records if protections[record].is_open)
+        child: tuple(record for record in records if closed_too or protections[record].is_open)
         for child, records in request.children.items()
         if child in related
     }

@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -132,6 +132,30 @@ def words_of(levels: Levels, rules: Hits) -> list[str]:
         _sentence(distinct[:-1, place].tolist(), int(distinct[-1, place])) for place in range(distinct.shape[1])
     ]
     return [sentences[place] for place in back.ravel().tolist()]
+
+
+def phrases_of(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Reasons, as `born:equal` and `rule:generations-differ`, as short phrases; what is not a reason is left out."""
+    said: list[str] = []
+    for reason in reasons:
+        field, _, level = reason.partition(":")
+        if field == "rule":
+            said.append(_RULES.get(level, _OTHER_RULES.get(level, level)))
+        elif field in _WORDS:
+            name, words = _WORDS[field]
+            said.append(words[level].format(name))
+        elif reason in _OTHER_REASONS:
+            said.append(_OTHER_REASONS[reason])
+    return tuple(said)
+
+
+def words_for(field: str) -> str:
+    """A field's name in words."""
+    return _WORDS[field][0].capitalize() if field in _WORDS else field
+
+
+_OTHER_RULES = {"one-agency": "one agency gave two numbers"}
+_OTHER_REASONS = {"sibling:in-the-same-home": "in the home of the brother or sister"}
 
 
 def _sentence(levels: list[int], hits: int) -> str:

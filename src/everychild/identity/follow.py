@@ -1,54 +1,61 @@
-"""The reactor that recognises: who is spoken of is described, screened, and compared with whoever shares a token."""
+"""The reactor that recognises: who is spoken of is screened, and compared with whoever shares a token.
+
+It stays behind `indexing.py`, and so sees the tokens of everybody who came before or at once, in either lane.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 
-from everychild.care.codec import from_body, kind_of, plans
-from everychild.care.events import CareEvent
-from everychild.care.events.description import ChildDescribed, ChildNamed
-from everychild.care.said import Said, in_force
-from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, protections_of, screen
-from everychild.identity.describing import Description, describe
-from everychild.identity.links import MODEL, Decision, held_of, in_order, keep, partners_of, recompose
-from everychild.identity.tokens import tokens_of_all
-from everychild.identity.verdicts import Scored, Verdict, model, score
+from everychild.disclosure.protection import Protection, Screened, protections_of, screen
+from everychild.identity.describing import Description
+from everychild.identity.descriptions import described_of
+from everychild.identity.indexing import HEEDED, INDEX, PROTECTING, Recogniser, candidates_of, indexer, spoken_of
+from everychild.identity.links import MODEL, SEAL, Decision, held_about, held_of, hold, in_order, keep, recompose
+from everychild.identity.near import Nearness, keep_near, nearness_of
+from everychild.identity.verdicts import Scored, Verdict, model, score_among
 from everychild.ledger.append import Lane, Pen
 from everychild.ledger.followers import Follower, FollowerBatch
-from everychild.ledger.readers import details_of, entries_of_records
-from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import AgencyId, EntryId, Position, RecordId
-from everychild.vocabulary.kinds import RETRACTED, SEALED, SHIELDED
+from everychild.vocabulary.ids import Position, RecordId
 
-_SQL = load_queries("everychild.identity", "identity.sql")
+__all__ = ["NAME", "Recogniser", "follow", "follower", "followers"]
 
 NAME = "identity"
-CANDIDATES_MAX = 200
-SHARED_MAX = 400
-"""A token that more records share than this says nothing about who anybody is."""
-_DESCRIBING = frozenset({kind_of(ChildNamed), kind_of(ChildDescribed)})
-_PROTECTING = frozenset({SHIELDED, SEALED})
+CUT = Scored(verdict=Verdict.DIFFERENT, weight=0.0, reasons=("sealed",))
+_PAIRS_AT_ONCE = 20_000
+
+Pairs = Mapping[tuple[RecordId, RecordId], Scored]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recogniser:
-    """What recognising needs of the process it runs in."""
+class Compared:
+    """What comparing a batch found."""
 
-    keys: Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
-    pen: Callable[[Collection[UUID]], Pen]
-    token_secret: bytes
+    touched: Mapping[RecordId, Position]
+    everyone: Mapping[RecordId, Description]
+    scored: Pairs
+    protections: Mapping[RecordId, Protection]
+
+
+def followers(recogniser: Recogniser) -> list[Follower]:
+    """Both followers, in the order in which they are to run."""
+    return [indexer(recogniser), follower(recogniser)]
 
 
 def follower(recogniser: Recogniser) -> Follower:
     """The reactor that recognises."""
-    heeds = _DESCRIBING | _PROTECTING | {RETRACTED}
-    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, recogniser), at_most=2000,
-                    heeds=heeds, reads=frozenset())  # fmt: skip
+    return Follower(
+        name=NAME,
+        handle=lambda conn, batch: follow(conn, batch, recogniser),
+        at_most=1000,
+        heeds=HEEDED,
+        reads=frozenset(),
+        behind=INDEX,
+    )
 
 
 def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -> None:
@@ -56,45 +63,17 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
     touched = _touched(conn, batch, recogniser)
     if not touched:
         return
-    conn.execute(_SQL["one_at_a_time"])
-    touched |= _near_what_is_protected(conn, batch)
-    described = describe_records(conn, touched, batch.through, recogniser.keys)
-    _keep_tokens(conn, list(described.values()), recogniser)
-    candidates = _candidates(conn, described)
-    _add_partners(conn, candidates)
-    others = {each for found in candidates.values() for each in found} - described.keys()
-    everyone = {
-        **described,
-        **describe_records(conn, dict.fromkeys(others, batch.through), batch.through, recogniser.keys),
-    }
-    pairs = sorted({in_order(one, other) for one, found in candidates.items() for other in found if other in everyone})
-    scored = dict(zip(pairs, score([(everyone[a], everyone[b]) for a, b in pairs], model()), strict=True))
-    today = recogniser.pen([]).now.date()
-    protections = protections_of(conn, list(everyone), on=today)
     pen, lane = recogniser.pen([]), Lane(batch.lane)
-    screened: list[Screened] = []
-    for record, position in sorted(touched.items(), key=lambda pair: pair[1]):
-        near = {in_order(record, other): other for other in candidates.get(record, ())}
-        verdict = _screened(near, scored, protections)
-        if verdict != protections[record].screening:
-            cause = f"{NAME}/{record}/{position}/screened"
-            agency = everyone[record].agency_id
-            screened.append(Screened(agency_id=agency, record_id=record, verdict=verdict, cause=cause))
-    screen(conn, screened, pen)
-    _link(conn, _open(scored, protections), everyone, touched, pen, lane)
+    found = _compared(conn, {**_near_what_is_protected(conn, batch), **touched}, recogniser, pen)
+    near = nearness_of(conn, list(found.touched), found.scored, found.protections)
+    keep_near(conn, list(found.touched), near, now=pen.now)
+    screen(conn, _screened(found, near), pen)
+    _link(conn, found, pen, lane, through=batch.through)
 
 
 def _touched(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -> dict[RecordId, Position]:
     """Records of which the batch says who they are, or that were never screened; with the last place of each."""
-    telling: dict[RecordId, Position] = {}
-    others: dict[RecordId, Position] = {}
-    for entry in batch.entries:
-        if entry.record_id is None:
-            continue
-        if entry.kind in _DESCRIBING or entry.kind in _PROTECTING or entry.kind == RETRACTED:
-            telling[entry.record_id] = entry.position
-        elif entry.kind in plans():
-            others[entry.record_id] = entry.position
+    telling, others = spoken_of(batch)
     protections = protections_of(conn, list(others), on=recogniser.pen([]).now.date())
     new = {record: position for record, position in others.items() if protections[record].screening is None}
     return {**new, **telling}
@@ -102,140 +81,92 @@ def _touched(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser
 
 def _near_what_is_protected(conn: Connection[Any], batch: FollowerBatch) -> dict[RecordId, Position]:
     """A new shield or seal has everybody near it looked at again."""
-    near: dict[RecordId, Position] = {}
-    for entry in batch.entries:
-        if entry.kind in _PROTECTING and entry.record_id is not None:
-            near |= dict.fromkeys(_candidates(conn, [entry.record_id])[entry.record_id], entry.position)
-    return near
-
-
-def describe_records(
-    conn: Connection[Any],
-    records: Mapping[RecordId, Position],
-    through: Position,
-    keys_of: Callable[[Collection[RecordId]], Mapping[UUID, bytes]],
-) -> dict[RecordId, Description]:
-    """What is said of who each record's child is, as known at a position."""
-    if not records:
-        return {}
-    entries = [
-        entry
-        for entry in entries_of_records(conn, list(records), known_through=through, kinds=_DESCRIBING)
-        if entry.kind in _DESCRIBING or entry.kind == RETRACTED
-    ]
-    keys = keys_of(list(records))
-    opened = details_of(conn, [entry.entry_id for entry in entries if entry.kind in _DESCRIBING], keys)
-    said: dict[RecordId, list[Said]] = {record: [] for record in records}
-    for entry in entries:
-        if entry.record_id is not None:
-            event = _event(entry.kind, entry.entry_id, entry.codes, opened, entry.occurred_on)
-            said[entry.record_id].append(
-                Said(
-                    entry_id=entry.entry_id,
-                    record_id=entry.record_id,
-                    agency_id=entry.agency_id,
-                    event=event,
-                    corrects=entry.corrects,
-                    retracts=entry.retracts,
-                )
-            )
-    agencies = dict(conn.execute(_SQL["agencies_of"], {"record_ids": list(records)}).fetchall())
-    return {
-        record: describe(record, AgencyId(agencies[record]), _standing(told))
-        for record, told in said.items()
-        if record in agencies
+    protected = {
+        entry.record_id: entry.position
+        for entry in batch.entries
+        if entry.kind in PROTECTING and entry.record_id is not None
     }
+    found = candidates_of(conn, protected.keys())
+    return {other: protected[record] for record, others in found.items() for other in others}
 
 
-def _standing(told: Sequence[Said]) -> list[CareEvent]:
-    return [each.event for each in in_force(told) if each.event is not None]
-
-
-def _event(
-    kind: str,
-    entry_id: EntryId,
-    codes: Mapping[str, Any],
-    opened: Mapping[EntryId, dict[str, Any]],
-    on: Any,  # noqa: ANN401 - a date
-) -> CareEvent | None:
-    if kind not in _DESCRIBING:
-        return None
-    return from_body(kind, codes, opened.get(entry_id, {}), occurred_on=on)
-
-
-def _keep_tokens(conn: Connection[Any], described: Sequence[Description], recogniser: Recogniser) -> None:
-    tokens = tokens_of_all(recogniser.token_secret, described)
-    pairs = [(token, each.record_id) for each, own in zip(described, tokens, strict=True) for token in own]
-    conn.execute(_SQL["drop_tokens"], {"record_ids": [each.record_id for each in described]})
-    given = {"tokens": [token for token, _ in pairs], "record_ids": [record for _, record in pairs]}
-    conn.execute(_SQL["keep_tokens"], given)
-
-
-def _candidates(conn: Connection[Any], records: Collection[RecordId]) -> dict[RecordId, list[RecordId]]:
-    """For each record, the others that share most with it."""
-    given = {"record_ids": list(records), "shared_max": SHARED_MAX, "at_most": CANDIDATES_MAX}
-    found: dict[RecordId, list[RecordId]] = {record: [] for record in records}
-    for record, other in conn.execute(_SQL["candidates"], given):
-        found[record].append(other)
-    return found
+def _compared(
+    conn: Connection[Any], touched: Mapping[RecordId, Position], recogniser: Recogniser, pen: Pen
+) -> Compared:
+    candidates = candidates_of(conn, touched.keys())
+    _add_partners(conn, candidates)
+    everybody = touched.keys() | {each for found in candidates.values() for each in found}
+    everyone = described_of(conn, everybody, recogniser.keys(list(everybody)))
+    pairs = sorted({in_order(one, other) for one, found in candidates.items() for other in found if other in everyone})
+    return Compared(
+        touched={record: position for record, position in touched.items() if record in everyone},
+        everyone=everyone,
+        scored=_scored([pair for pair in pairs if pair[0] in everyone and pair[1] in everyone], everyone),
+        protections=protections_of(conn, list(everyone), on=pen.now.date()),
+    )
 
 
 def _add_partners(conn: Connection[Any], candidates: dict[RecordId, list[RecordId]]) -> None:
     """Whoever a record is linked with is compared again, also where nothing is left by which they would be found."""
-    for one, other in partners_of(conn, list(candidates)):
+    for one, other in held_about(conn, candidates.keys()):
         for mine, theirs in ((one, other), (other, one)):
             if mine in candidates and theirs not in candidates[mine]:
                 candidates[mine].append(theirs)
 
 
-def _screened(
-    near: Mapping[tuple[RecordId, RecordId], RecordId],
-    scored: Mapping[tuple[RecordId, RecordId], Scored],
-    protections: Mapping[RecordId, Protection],
-) -> str:
-    """Whether a record could be one that is sealed or shielded under another number."""
-    alike = [other for pair, other in near.items() if pair in scored and scored[pair].verdict is not Verdict.DIFFERENT]
-    if any(protections[other].is_sealed for other in alike):
-        return NEAR_SEAL
-    if any(protections[other].is_shielded for other in alike):
-        return NEAR_SHIELD
-    return CLEAR
+def _scored(pairs: list[tuple[RecordId, RecordId]], everyone: Mapping[RecordId, Description]) -> Pairs:
+    found: dict[tuple[RecordId, RecordId], Scored] = {}
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        part = pairs[start : start + _PAIRS_AT_ONCE]
+        records = sorted({record for pair in part for record in pair})
+        place = {record: at for at, record in enumerate(records)}
+        people = [everyone[record] for record in records]
+        found |= zip(part, score_among(people, [(place[a], place[b]) for a, b in part], model()), strict=True)
+    return found
 
 
-def _open(
-    scored: Mapping[tuple[RecordId, RecordId], Scored], protections: Mapping[RecordId, Protection]
-) -> dict[tuple[RecordId, RecordId], Scored]:
-    """Pairs that may be linked at all: matching gives nothing of a sealed record."""
-    return {
-        pair: found
-        for pair, found in scored.items()
-        if not any(record in protections and protections[record].is_sealed for record in pair)
+def _screened(found: Compared, near: Mapping[RecordId, Collection[Nearness]]) -> list[Screened]:
+    """Screenings that changed."""
+    screened: list[Screened] = []
+    for record, position in sorted(found.touched.items(), key=lambda pair: pair[1]):
+        verdict = Nearness.worst(near.get(record, ()))
+        if verdict != found.protections[record].screening:
+            cause = f"{NAME}/{record}/{position}/screened"
+            agency = found.everyone[record].agency_id
+            screened.append(Screened(agency_id=agency, record_id=record, verdict=verdict, cause=cause))
+    return screened
+
+
+def _link(conn: Connection[Any], found: Compared, pen: Pen, lane: Lane, *, through: Position) -> None:
+    """Keep what is held of pairs; matching gives nothing of a sealed record, and a seal cuts what was linked."""
+    sealed = {record for record, each in found.protections.items() if each.is_sealed}
+    linked = {pair for pair in held_about(conn, sealed & found.touched.keys()) if not sealed.isdisjoint(pair)}
+    held = held_of(conn, list(found.scored))
+    verdicts = {
+        pair: scored
+        for pair, scored in found.scored.items()
+        if sealed.isdisjoint(pair) and (scored.verdict is not Verdict.DIFFERENT or pair in held)
     }
+    decisions = [_decision(found, pair, each, MODEL) for pair, each in sorted(verdicts.items())]
+    decisions += [_decision(found, pair, CUT, SEAL) for pair in sorted(linked)]
+    joining = {pair for pair, each in verdicts.items() if each.verdict is Verdict.SAME} | linked
+    joining |= {pair for pair, (verdict, _) in held.items() if verdict is Verdict.SAME}
+    hold(conn, {record for pair in joining for record in pair})
+    was_same = {pair for pair, (verdict, _) in held_of(conn, joining).items() if verdict is Verdict.SAME}
+    changed = keep(conn, decisions, pen, lane=lane)
+    moved = {record for pair in changed if pair in was_same or pair in joining for record in pair}
+    if moved:
+        recompose(conn, moved, pen, cause=f"{NAME}/{lane}/{through}", lane=lane)
 
 
-def _link(  # noqa: PLR0913, PLR0917 - what was found, about whom, and how it is written
-    conn: Connection[Any],
-    scored: Mapping[tuple[RecordId, RecordId], Scored],
-    everyone: Mapping[RecordId, Description],
-    touched: Mapping[RecordId, Position],
-    pen: Pen,
-    lane: Lane,
-) -> None:
-    held = held_of(conn, list(scored))
-    decisions = [
-        Decision(
-            pair=pair,
-            agency_id=everyone[pair[0]].agency_id,
-            found=found,
-            decided_by=MODEL,
-            model=model().version,
-            cause=f"{NAME}/{pair[0]}/{pair[1]}/{max(touched.get(record, Position(0)) for record in pair)}",
-        )
-        for pair, found in sorted(scored.items())
-        if found.verdict is not Verdict.DIFFERENT or pair in held
-    ]
-    was_same = {pair for pair, (verdict, _) in held.items() if verdict is Verdict.SAME}
-    for pair in keep(conn, decisions, pen, lane=lane):
-        if pair in was_same or scored[pair].verdict is Verdict.SAME:
-            cause = next(each.cause for each in decisions if each.pair == pair)
-            recompose(conn, pair, pen, cause=cause, lane=lane)
+def _decision(found: Compared, pair: tuple[RecordId, RecordId], scored: Scored, by: str) -> Decision:
+    last = max(found.touched.get(record, Position(0)) for record in pair)
+    agency = next(found.everyone[record].agency_id for record in pair if record in found.everyone)
+    return Decision(
+        pair=pair,
+        agency_id=agency,
+        found=scored,
+        decided_by=by,
+        model=model().version if by == MODEL else "",
+        cause=f"{NAME}/{pair[0]}/{pair[1]}/{last}/{by}",
+    )

@@ -1,15 +1,20 @@
-"""Links as they are kept: each change with its entry, in one transaction; and what a child is made of then."""
+"""Links as they are kept: each change with its entry, in one transaction; and what a child is made of then.
+
+Always true: whoever changes a link holds the records of its whole component first (`hold`), so that two lanes that
+link parts of one child at once see each other; a seal outranks a person, and a person the model, for ever.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
 
-from everychild.identity.clusters import Edge, bears_the_id, groups_of
+from everychild.identity.clusters import Clusters, Edge, Links, bears_the_id, clusters_of
+from everychild.identity.descriptions import agencies_of
 from everychild.identity.verdicts import Scored, Verdict
 from everychild.ledger.append import Draft, Lane, Pen, append
 from everychild.ledger.readers import child_ids, first_positions
@@ -21,6 +26,8 @@ _SQL = load_queries("everychild.identity", "identity.sql")
 
 MODEL = "model"
 """Stands for the model among those who decide; anybody else outranks it, for ever."""
+SEAL = "seal"
+"""Stands for an adoption's seal, which outranks everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,7 @@ class Decision:
     """What is to be held of two records.
 
     Takes:
-        decided_by: `model`, or a person's account id.
+        decided_by: `model`, `seal`, or a person's account id.
         cause: what led to it, so that a restart repeats nothing.
     """
 
@@ -52,68 +59,10 @@ def held_of(conn: Connection[Any], pairs: Collection[Edge]) -> dict[Edge, tuple[
     return {(a, b): (Verdict(verdict), decided_by) for a, b, verdict, decided_by in rows}
 
 
-def keep(conn: Connection[Any], decisions: Sequence[Decision], pen: Pen, *, lane: Lane) -> list[Edge]:
-    """Write what changes, with its entries.
-
-    Gives:
-        Pairs of which the verdict is another than before; a person's decision is not changed by the model.
-    """
-    held = held_of(conn, [each.pair for each in decisions])
-    changed: list[Edge] = []
-    for each in decisions:
-        before = held.get(each.pair)
-        outranked = before is not None and before[1] != MODEL and each.decided_by == MODEL
-        if outranked or (before is not None and before == (each.found.verdict, each.decided_by)):
-            continue
-        entry = append(conn, [_draft(each, pen)], pen, lane=lane)[0]
-        if entry is not None:
-            _write(conn, each, entry, pen)
-            changed.append(each.pair)
-    return changed
-
-
-def decide(  # noqa: PLR0913 - a person, two records and what the person holds
-    conn: Connection[Any],
-    one: RecordId,
-    other: RecordId,
-    verdict: Verdict,
-    pen: Pen,
-    *,
-    agency: AgencyId,
-    by: AccountId,
-) -> None:
-    """A person decides of two records; it outranks the model through every re-import and re-run."""
-    pair = in_order(one, other)
-    decision = Decision(
-        pair=pair,
-        agency_id=agency,
-        found=Scored(verdict=verdict, weight=0.0, reasons=("a-person-decided",)),
-        decided_by=str(by),
-        model="",
-        cause=f"identity/person/{by}/{pen.now.isoformat()}/{pair[0]}/{pair[1]}",
-    )
-    if keep(conn, [decision], pen, lane=Lane.LIVE):
-        recompose(conn, pair, pen, cause=decision.cause, lane=Lane.LIVE)
-
-
-def recompose(conn: Connection[Any], records: Collection[RecordId], pen: Pen, *, cause: str, lane: Lane) -> None:
-    """Append what each child is made of now, for every record that hangs together with these."""
-    component, same, different = _component(conn, records)
-    groups = groups_of(component, same, different)
-    firsts, born = first_positions(conn, component), child_ids(conn, component)
-    agencies = dict(conn.execute(_SQL["agencies_of"], {"record_ids": list(component)}).fetchall())
-    drafts = [
-        Draft(
-            kind=COMPOSED,
-            agency_id=agencies[bearer],
-            occurred_on=pen.now.date(),
-            codes={"child_id": str(born[bearer]), "record_ids": sorted(map(str, group))},
-            cause=f"{cause}/composed/{bearer}",
-        )
-        for group in groups
-        for bearer in (bears_the_id(group, firsts),)
-    ]
-    append(conn, drafts, pen, lane=lane)
+def held_about(conn: Connection[Any], records: Collection[RecordId]) -> dict[Edge, tuple[Verdict, str]]:
+    """Everything held of these records and any other."""
+    rows = conn.execute(_SQL["links_of"], {"record_ids": list(records)}) if records else ()
+    return {(a, b): (Verdict(verdict), decided_by) for a, b, verdict, decided_by in rows}
 
 
 def links_made_since(conn: Connection[Any], records: Collection[RecordId], since: datetime) -> int:
@@ -123,25 +72,143 @@ def links_made_since(conn: Connection[Any], records: Collection[RecordId], since
     return row[0]
 
 
-def partners_of(conn: Connection[Any], records: Collection[RecordId]) -> list[Edge]:
-    """Pairs of which anything is held, with one of these records."""
-    rows = conn.execute(_SQL["links_of"], {"record_ids": list(records)}) if records else ()
-    return [(a, b) for a, b, _, _ in rows]
+def hold(conn: Connection[Any], records: Collection[RecordId]) -> set[RecordId]:
+    """Hold every record that hangs together with these until the transaction ends; gives them all.
+
+    Locks are taken in one order; where a component has grown meanwhile, what is new is held too, and a rare deadlock
+    ends one of the two, which is then done again.
+    """
+    held, wanted = set[RecordId](), set(records)
+    while wanted - held:
+        conn.execute(_SQL["hold_records"], {"record_ids": sorted(wanted - held)})
+        held |= wanted
+        wanted = held | component_of(conn, held)
+    return held
 
 
-def _component(conn: Connection[Any], records: Collection[RecordId]) -> tuple[set[RecordId], list[Edge], list[Edge]]:
+def component_of(conn: Connection[Any], records: Collection[RecordId]) -> set[RecordId]:
+    """Every record that hangs together with these by links that stand, doubtful ones too."""
     component, reached = set[RecordId](), set(records)
-    same: set[Edge] = set()
-    different: set[Edge] = set()
     while reached - component:
+        fresh = reached - component
         component |= reached
-        for a, b, verdict, _ in conn.execute(_SQL["links_of"], {"record_ids": list(reached)}).fetchall():
-            if verdict == Verdict.SAME:
-                same.add((a, b))
+        for (a, b), (verdict, _) in held_about(conn, fresh).items():
+            if verdict is Verdict.SAME:
                 reached |= {a, b}
-            elif verdict == Verdict.DIFFERENT:
-                different.add((a, b))
-    return component, sorted(same), sorted(different)
+    return component
+
+
+def keep(conn: Connection[Any], decisions: Sequence[Decision], pen: Pen, *, lane: Lane) -> list[Edge]:
+    """Write what changes, with its entries.
+
+    Gives:
+        Pairs of which the verdict is another than before; what outranks a decision is not changed by it.
+    """
+    held = held_of(conn, [each.pair for each in decisions])
+    fresh = [each for each in decisions if _changes(each, held.get(each.pair))]
+    entries = append(conn, [_draft(each, pen) for each in fresh], pen, lane=lane) if fresh else []
+    written = [(each, entry) for each, entry in zip(fresh, entries, strict=True) if entry is not None]
+    for each, entry in written:
+        _write(conn, each, entry, pen)
+    return [each.pair for each, _ in written]
+
+
+def decide(  # noqa: PLR0913 - a person, two records, what the person holds, and why
+    conn: Connection[Any],
+    one: RecordId,
+    other: RecordId,
+    verdict: Verdict,
+    pen: Pen,
+    *,
+    agency: AgencyId,
+    by: AccountId,
+    reason: str = "",
+) -> bool:
+    """A person decides of two records; it outranks the model through every re-import and re-run.
+
+    Takes:
+        reason: one of the reasons offered, as a code; never free text, which could name somebody.
+
+    Gives:
+        Whether anything changed; nothing does where a seal has cut the two.
+    """
+    pair = in_order(one, other)
+    hold(conn, pair)
+    decision = Decision(
+        pair=pair,
+        agency_id=agency,
+        found=Scored(
+            verdict=verdict, weight=0.0, reasons=("a-person-decided", *([f"said:{reason}"] if reason else []))
+        ),
+        decided_by=str(by),
+        model="",
+        cause=f"identity/person/{by}/{pen.now.isoformat()}/{pair[0]}/{pair[1]}",
+    )
+    if not keep(conn, [decision], pen, lane=Lane.LIVE):
+        return False
+    recompose(conn, pair, pen, cause=decision.cause, lane=Lane.LIVE)
+    return True
+
+
+def clusters_about(conn: Connection[Any], records: Collection[RecordId]) -> tuple[set[RecordId], Clusters]:
+    """Every record that hangs together with these, and which of them are one child."""
+    component = component_of(conn, records)
+    return component, clusters_of(component, _links(held_about(conn, component), component))
+
+
+def clusters_if(conn: Connection[Any], pair: Edge, component: Collection[RecordId]) -> Clusters:
+    """What would be one child if a person said that these two are."""
+    links = _links({**held_about(conn, component), in_order(*pair): (Verdict.SAME, "a person")}, {*component, *pair})
+    return clusters_of({*component, *pair}, links)
+
+
+def recompose(conn: Connection[Any], records: Collection[RecordId], pen: Pen, *, cause: str, lane: Lane) -> None:
+    """Append what each child is made of now, for every record that hangs together with these, and mark doubts.
+
+    The caller holds them.
+    """
+    component, clusters = clusters_about(conn, records)
+    firsts, born = first_positions(conn, component), child_ids(conn, component)
+    agencies = agencies_of(conn, component)
+    drafts = [
+        Draft(
+            kind=COMPOSED,
+            agency_id=agencies[bearer],
+            occurred_on=pen.now.date(),
+            codes={"child_id": str(born[bearer]), "record_ids": sorted(map(str, group))},
+            cause=f"{cause}/composed/{bearer}",
+        )
+        for group in clusters.groups
+        for bearer in (bears_the_id(group, firsts),)
+    ]
+    append(conn, drafts, pen, lane=lane)
+    given = {
+        "record_ids": list(component),
+        "record_as": [a for a, _ in clusters.doubtful],
+        "record_bs": [b for _, b in clusters.doubtful],
+        "now": pen.now,
+    }
+    conn.execute(_SQL["mark_doubtful"], given)
+
+
+def _links(held: Mapping[Edge, tuple[Verdict, str]], component: Collection[RecordId]) -> Links:
+    within = {pair: said for pair, said in held.items() if pair[0] in component and pair[1] in component}
+    return Links(
+        model_same=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.SAME and by == MODEL],
+        person_same=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.SAME and by != MODEL],
+        apart=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.DIFFERENT and by != MODEL],
+    )
+
+
+def _rank(decided_by: str) -> int:
+    return {MODEL: 0, SEAL: 2}.get(decided_by, 1)
+
+
+def _changes(decision: Decision, before: tuple[Verdict, str] | None) -> bool:
+    if before is None:
+        return True
+    outranked = _rank(before[1]) > _rank(decision.decided_by)
+    return not outranked and before != (decision.found.verdict, decision.decided_by)
 
 
 def _draft(decision: Decision, pen: Pen) -> Draft:

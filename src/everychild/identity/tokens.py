@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 
@@ -28,7 +27,9 @@ def tokens_of_all(secret: bytes, people: Sequence[Description], *, latest: str =
     if not people:
         return []
     read = people_of(columns_of([row_of(person) for person in people]), latest=latest)
-    return [
-        [hmac.new(secret, key.encode(), hashlib.sha256).digest()[:TOKEN_BYTES] for key in keys]
-        for keys in keys_of(read)
-    ]
+    return [tokens_of_keys(secret, keys) for keys in keys_of(read)]
+
+
+def tokens_of_keys(secret: bytes, keys: Sequence[str]) -> list[bytes]:
+    """Keys as tokens, in their order."""
+    return [hmac.digest(secret, key.encode(), "sha256")[:TOKEN_BYTES] for key in keys]

@@ -23,7 +23,7 @@ from everychild.identity.people import People, people_of
 from everychild.identity.rules import Hits, named, rules_of
 from everychild.identity.weights import Pairs, rarity_of, weighed
 
-__all__ = ["Judged", "Scored", "Verdict", "judge", "model", "score", "verdict_codes"]
+__all__ = ["Judged", "Scored", "Verdict", "judge", "model", "odds_of", "score", "score_among", "verdict_codes"]
 
 Floats = NDArray[np.float64]
 
@@ -94,26 +94,34 @@ def verdict_codes(probability: Floats, rules: Hits, *, link_at: float, ask_at: f
 
 
 def score(pairs: Sequence[tuple[Description, Description]], using: Model, *, latest: str = "99991231") -> list[Scored]:
-    """The verdict on each pair of descriptions, in their order: the live form of `judge`."""
+    """The verdict on each pair of descriptions, in their order."""
+    people = [person for pair in pairs for person in pair]
+    return score_among(people, [(at, at + 1) for at in range(0, len(people), 2)], using, latest=latest)
+
+
+def score_among(
+    people: Sequence[Description], pairs: Sequence[tuple[int, int]], using: Model, *, latest: str = "99991231"
+) -> list[Scored]:
+    """The verdict on pairs of these people, by their places, in the pairs' order: the live form of `judge`."""
     if not pairs:
         return []
-    rows = [row_of(person) for pair in pairs for person in pair]
-    people = people_of(columns_of(rows), latest=latest)
-    one = np.arange(0, 2 * len(pairs), 2, dtype=np.int32)
-    judged = judge(people, one, one + 1, using)
-    odds = np.log2(np.maximum(judged.probability, 1e-300) / np.maximum(1 - judged.probability, 1e-300))
+    read = people_of(columns_of([row_of(person) for person in people]), latest=latest)
+    places = np.array(pairs, dtype=np.int32)
+    judged = judge(read, places[:, 0].copy(), places[:, 1].copy(), using)
+    odds: list[float] = odds_of(judged.probability).tolist()
     verdicts: list[int] = judged.verdict.tolist()
     return [
         _cautious(
-            pair,
-            Scored(
-                verdict=VERDICTS[verdicts[place]],
-                weight=round(float(odds[place]), 2),
-                reasons=reasons_of(judged, place),
-            ),
+            (people[a], people[b]),
+            Scored(verdict=VERDICTS[verdicts[at]], weight=round(odds[at], 2), reasons=reasons_of(judged, at)),
         )
-        for place, pair in enumerate(pairs)
+        for at, (a, b) in enumerate(pairs)
     ]
+
+
+def odds_of(probability: Floats) -> Floats:
+    """Log odds to base two."""
+    return np.log2(np.maximum(probability, 1e-300) / np.maximum(1 - probability, 1e-300))
 
 
 def reasons_of(judged: Judged, place: int) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ class Follower:
         heeds: kinds of which it is shown each entry; of the others, those that end a group or are about no record.
             None for all.
         reads: kinds whose codes it reads in the batch; None for all.
+        behind: another follower that it never overtakes in a lane; what that one committed, this one sees.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Follower:
     at_most: int = 1000
     heeds: frozenset[str] | None = None
     reads: frozenset[str] | None = None
+    behind: str | None = None
 
 
 def start(conn: Connection[Any], follower: Follower) -> None:
@@ -70,7 +72,7 @@ def run_once(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
         return 0
     row = conn.execute(_SQL["cursor_of"], {"follower": follower.name, "lane": lane}).fetchone()
     assert row, "a follower keeps its cursor"
-    given = {"lane": lane, "after": row[0], "at_most": follower.at_most}
+    given = {"lane": lane, "after": row[0], "at_most": follower.at_most, "behind": follower.behind}
     window = conn.execute(_SQL["window_after"], given).fetchone()
     assert window, "an aggregate gives one row"
     through, count = Position(window[0]), window[1]

@@ -191,12 +191,17 @@ SELECT EXISTS (SELECT 1
    AND follower.lane = %(lane)s;
 
 -- name: window_after
--- Where a follower's next batch ends, and how many entries lie in it.
+-- Where a follower's next batch ends, and how many entries lie in it; no further than who it stays behind has come.
 SELECT coalesce(max(ahead.position), 0) AS through, count(*) AS entries
   FROM (SELECT position
           FROM ledger.position
          WHERE lane = %(lane)s
            AND position > %(after)s
+           AND (%(behind)s::text IS NULL
+                OR position <= (SELECT other.position
+                                  FROM ledger.follower AS other
+                                 WHERE other.follower = %(behind)s::text
+                                   AND other.lane = %(lane)s))
          ORDER BY position
          LIMIT %(at_most)s) AS ahead;
 

@@ -72,6 +72,13 @@ def invented_accounts(conn: Connection[Any]) -> list[Account]:
         return cursor.fetchall()
 
 
+def account_of(conn: Connection[Any], account: AccountId) -> Account | None:
+    """A person by account id; None where there is none, or they have left."""
+    with conn.cursor(row_factory=class_row(Account)) as cursor:
+        cursor.execute(_SQL["account_of"], {"account_id": account})
+        return cursor.fetchone()
+
+
 def assign(conn: Connection[Any], account: AccountId, records: Collection[RecordId], *, part: str, on: date) -> None:
     """Let somebody have to do with records from a day on."""
     given = {"account_id": account, "record_ids": list(records), "part": part, "from_on": on}

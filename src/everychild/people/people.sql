@@ -92,3 +92,10 @@ SELECT assignment.record_id, account.name
    AND assignment.from_on <= %(on)s
    AND assignment.to_on > %(on)s
  ORDER BY assignment.record_id, assignment.part, account.name;
+
+-- name: account_of
+-- A person who has not left.
+SELECT account_id, agency_id, name, role, invented
+  FROM people.account
+ WHERE account_id = %(account_id)s
+   AND ended_at IS NULL;

@@ -11,9 +11,22 @@ from psycopg_pool import PoolTimeout
 from starlette.staticfiles import StaticFiles
 
 from everychild.doors.api import desk as desk_api
-from everychild.doors.api import roll_call, stream, submissions
+from everychild.doors.api import look_up, roll_call, stream, submissions
 from everychild.doors.api.problem_json import problem_answer
-from everychild.doors.pages import afcars, board, child, children, desk, downloads, feeds, national, session, today
+from everychild.doors.pages import (
+    afcars,
+    board,
+    child,
+    children,
+    desk,
+    downloads,
+    feeds,
+    national,
+    same_person,
+    session,
+    shield_desk,
+    today,
+)
 from everychild.doors.pages.rendering import STATIC
 from everychild.doors.published import PublicFigures
 from everychild.doors.tools import Tools
@@ -68,13 +81,14 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
 
     app.include_router(submissions.router(tools))
     app.include_router(roll_call.router(tools, published))
+    app.include_router(look_up.router(tools))
     app.include_router(stream.router(live))
     app.include_router(national.router(tools, published))
     app.include_router(downloads.router(published))
     app.include_router(afcars.router(demo=demo))
     if demo:
         # There is no other sign-in yet, and so no page about a child outside the demo.
-        for module in (session, children, child, board, today, feeds, desk, desk_api):
+        for module in (session, children, child, board, today, feeds, desk, desk_api, same_person, shield_desk):
             app.include_router(module.router(tools))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

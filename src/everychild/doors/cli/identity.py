@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from everychild.doors.cli import identity_report
+from everychild.doors.cli import identity_links, identity_report
 from everychild.doors.cli.answers import as_json, out, table
 from everychild.doors.cli.person_files import (
     Columns,
@@ -45,6 +45,7 @@ def register(app: typer.Typer) -> None:
     group.command("dedupe")(dedupe)
     group.command("train")(train)
     group.command("report")(identity_report.report)
+    identity_links.register(group)
     app.add_typer(group, name="identity")
 
 

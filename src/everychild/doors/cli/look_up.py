@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from getpass import getuser
 from typing import Annotated, Any
 
@@ -10,9 +9,10 @@ import typer
 
 from everychild.doors.cli.answers import EXIT_NO, as_json, give_up, out, table
 from everychild.doors.cli.with_tools import with_tools
-from everychild.doors.looking_up import Answer, look_up
+from everychild.doors.looking_up import Answer, certainty_of, look_up
 from everychild.doors.pages.rendering import age
-from everychild.identity.search import asked_about, says_enough
+from everychild.identity.explaining import phrases_of
+from everychild.identity.look_up import Asked, says_enough
 from everychild.jurisdictions.directory import agencies
 from everychild.vocabulary.ids import AgencyId
 
@@ -28,23 +28,30 @@ def ask(
     agency: Annotated[str, typer.Option(help="For which agency you ask, as US-KY:example; the look stands under it.")],
     given: Annotated[str, typer.Option(help="Given name.")] = "",
     family: Annotated[str, typer.Option(help="Family name.")] = "",
-    born: Annotated[str, typer.Option(help="Birth date, as 2015-05-04.")] = "",
+    born: Annotated[str, typer.Option(help="Birth date, as 2015-05-04, or as much of it as is known.")] = "",
+    age: Annotated[int, typer.Option(help="In years, where no birth date is known.", min=-1, max=30)] = -1,
     sex: Annotated[str, typer.Option(help="male or female.")] = "",
+    phone: Annotated[str, typer.Option(help="A telephone number of the home.")] = "",
+    street: Annotated[str, typer.Option(help="Number and street.")] = "",
     mother: Annotated[str, typer.Option(help="Mother's name.")] = "",
+    sibling: Annotated[str, typer.Option(help="A brother's or sister's name.")] = "",
     by: Annotated[str, typer.Option(help="Who asks; without it, who is logged in on this machine.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
 ) -> None:
     """Ask who knows a child. The look is recorded before the answer is given."""
-    try:
-        born_on = date.fromisoformat(born) if born else None
-    except ValueError:
-        give_up("Write --born like 2015-05-04.")
     if sex.lower() not in _SEXES:
         give_up("Give --sex as male or female, or leave it out.")
-    asked = asked_about(given=given, family=family, born_on=born_on, sex=_SEXES[sex.lower()], mother=mother)
+    mother_given, mother_family = _parted(mother)
+    brother_given, brother_family = _parted(sibling)
+    said = {
+        "given": given, "family": family, "sex": _SEXES[sex.lower()], "phone": phone, "street": street,
+        "mother_given": mother_given, "mother_family": mother_family,
+    }  # fmt: skip
+    brother = {"given": brother_given, "family": brother_family or family} if sibling else None
+    asked = Asked(said=said, born=born, age=age if age >= 0 else None, sibling=brother)
     if not says_enough(asked):
         give_up(
-            "A name alone finds too many, and a birth date alone too. Give --born, and --given, --family or --mother."
+            "A name alone finds too many, and a birth date alone too. Give --born or --age, and --given or --family."
         )
     with with_tools() as tools:
         with tools.worker.connection() as conn:
@@ -59,16 +66,23 @@ def ask(
         raise typer.Exit(EXIT_NO)
 
 
+def _parted(name: str) -> tuple[str, str]:
+    """Given and family name; one word alone is a given name."""
+    given, _, family = name.strip().rpartition(" ")
+    return (given, family) if given else (family, "")
+
+
 def body_of(answer: Answer) -> dict[str, Any]:
     """The answer as JSON."""
     return {
         "asked_at": answer.asked_at.isoformat(),
+        "keys_too_common": answer.left_out,
         "found": [
             {
                 "child": str(each.child_id),
                 "agency": each.agency.agency_id,
                 "state": each.agency.state,
-                "certainty": "certain" if each.found.certain else "possible",
+                "certainty": certainty_of(each.found),
                 "weight": each.found.weight,
                 "reasons": list(each.found.reasons),
                 "call": {"phone": each.call.phone, "tested_on": each.call.tested_on.isoformat()} if each.call else None,
@@ -91,9 +105,9 @@ def _show(answer: Answer) -> None:
     rows = [
         [
             each.agency.name,
-            "certain" if each.found.certain else "possible",
+            certainty_of(each.found),
             f"{each.call.phone}, tested {each.call.tested_on}" if each.call else "no duty line known",
-            ", ".join(reason.replace(":", " ") for reason in each.found.reasons),
+            ", ".join(phrases_of(each.found.reasons)),
         ]
         for each in answer.known
     ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 NATION = ("/", "Nation")
-CHILDREN, MISSING, TODAY, FEEDS, DESK, AFCARS = (
+CHILDREN, MISSING, TODAY, FEEDS, DESK, AFCARS, SAME, SHIELDS = (
     ("/children", "Children"), ("/missing", "Missing board"), ("/today", "Today, 8:00"), ("/feeds", "Feeds"),
     ("/desk", "Enter what happened"), ("/afcars", "Check a federal file"),
+    ("/same-person", "Same person?"), ("/shield-desk", "Shield desk"),
 )  # fmt: skip
 
 _PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
-    "R02": (CHILDREN, DESK, NATION),
-    "R03": (CHILDREN, DESK, NATION),
-    "R04": (TODAY, CHILDREN, MISSING, DESK, FEEDS, NATION),
+    "R02": (CHILDREN, DESK, SAME, NATION),
+    "R03": (CHILDREN, DESK, SAME, NATION),
+    "R04": (TODAY, CHILDREN, MISSING, DESK, SAME, SHIELDS, FEEDS, NATION),
     "R10": (CHILDREN, NATION),
     "R19": (AFCARS, FEEDS, NATION),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,6 +107,7 @@ _words: dict[str, Any] = {
     "share": share,
     "many": many,
     "places_of": places_of,
+    "day": timedelta(days=1),
 }
 for _name, _value in _words.items():
     _templates.globals[_name] = _value

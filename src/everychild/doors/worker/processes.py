@@ -21,7 +21,7 @@ from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
 from everychild.doors.worker.loops import Loop, run
 from everychild.identity.follow import Recogniser
-from everychild.identity.follow import follower as recognising
+from everychild.identity.follow import followers as recognising
 from everychild.intake import work
 from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
@@ -132,7 +132,7 @@ def followers(tools: Tools) -> list[Follower]:
     """Everyone who follows the ledger."""
     recogniser = Recogniser(keys=tools.record_keys_there_are, pen=tools.pen, token_secret=tools.token_secret)
     reader = Reader(keys=tools.record_keys_there_are, rules=RememberedRules(tools.worker.connection))
-    return [follower(reader), recognising(recogniser)]
+    return [follower(reader), *recognising(recogniser)]
 
 
 def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -> Loop:
