@@ -25,3 +25,15 @@ SELECT entry.submission_id, max(placed.position) AS position
 -- The instant up to which the tally is counted.
 SELECT through_at
   FROM whereabouts.tallied;
+
+-- name: fill_records
+-- Records of invented children, each a child of its own.
+INSERT INTO ledger.record (record_id, agency_id)
+SELECT given.record_id, given.agency_id
+  FROM unnest(%(record_ids)s::uuid[], %(agency_ids)s::text[]) AS given (record_id, agency_id);
+
+-- name: fill_screenings
+-- Screened clear, so that look-ups may open them.
+INSERT INTO disclosure.screening (record_id, verdict, entry_id)
+SELECT given.record_id, 'clear', gen_random_uuid()
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id);

@@ -12,6 +12,7 @@ from everychild_bench.identity.cases import hard_section
 from everychild_bench.identity.desk import Desk
 from everychild_bench.identity.kids import children_section, twins_section
 from everychild_bench.identity.lists import census_section, febrl_section
+from everychild_bench.identity.look_ups import look_up_section
 
 SECTIONS: Mapping[str, Callable[[Desk], list[Figure]]] = MappingProxyType(
     {
@@ -21,6 +22,7 @@ SECTIONS: Mapping[str, Callable[[Desk], list[Figure]]] = MappingProxyType(
         "twins": twins_section,
         "hard": hard_section,
         "keys": keys_section,
+        "lookup": look_up_section,
     }
 )
 """Each part of the bench by the name that `--only` takes."""
