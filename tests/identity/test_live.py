@@ -24,11 +24,12 @@ from everychild.identity.showing import link_of, questions_of
 from everychild.identity.verdicts import Scored, Verdict
 from everychild.intake.signatures import Delivery
 from everychild.ledger.append import Lane
-from everychild.ledger.followers import run_once, start
+from everychild.ledger.followers import reset, run_once, start
 from everychild.ledger.sequencer import sequence_once
 from everychild.people.accounts import Account, add_account
 from everychild.vocabulary.ids import AccountId, AgencyId, ChildId, RecordId, record_id
 from everychild.whereabouts.children import children_of_records
+from everychild.whereabouts.replay import empty
 
 pytestmark = pytest.mark.database
 KENTUCKY = InventedSender()
@@ -381,3 +382,36 @@ def test_a_link_that_becomes_a_bridge_stands_is_doubtful_and_joins_nothing_until
         decide(conn, b, c, Verdict.SAME, tools.pen([]), agency=OHIO.agency_id, by=AccountId(uuid4()))
     settle(tools)
     assert len(child_of(tools, a, b, c, d)) == 1
+
+
+def test_what_a_person_parted_stays_parted_through_a_new_number_a_new_model_and_a_replay(tools: Tools) -> None:
+    come(tools, OHIO)
+    come(tools, KENTUCKY)
+    pair = in_order(record(tools, OHIO), record(tools, KENTUCKY))
+    by = somebody(tools, KENTUCKY)
+    assert answered(tools, by, pair, Verdict.DIFFERENT, "seen-together") is None
+    settle(tools)
+
+    # The agency numbers the child anew; the old record stands for the new number.
+    rekey = deliver(tools, OHIO, b"old_number,new_number,reason\nINV1,INV77,system-change\n", delivery=Delivery.REKEY)
+    assert rekey.applied == 1
+    come(tools, OHIO, "INV77")
+    assert verdict(tools, record(tools, OHIO, "INV77"), record(tools, KENTUCKY)) is None
+    assert verdict(tools, *pair) == (Verdict.DIFFERENT, str(by.account_id))
+
+    scored = Scored(verdict=Verdict.SAME, weight=40.0, reasons=("born:equal",))
+    of_another_model = Decision(
+        pair=pair, agency_id=OHIO.agency_id, found=scored, decided_by=MODEL, model="another", cause="another model"
+    )
+    with tools.worker.connection() as conn:
+        assert keep(conn, [of_another_model], tools.pen([]), lane=Lane.LIVE) == []
+    before = child_of(tools, *pair)
+    assert len(before) == 2
+
+    (whereabouts, *_) = followers(tools)
+    with tools.worker.connection() as conn:
+        empty(conn)
+        reset(conn, whereabouts.name)
+    settle(tools)
+    assert child_of(tools, *pair) == before
+    assert verdict(tools, *pair) == (Verdict.DIFFERENT, str(by.account_id))
