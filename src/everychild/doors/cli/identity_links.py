@@ -44,10 +44,11 @@ def unlink(
         with tools.worker.connection() as conn:
             told = blast_radius(conn, pair)
         if json:
-            as_json(
-                [{"role": look.role, "agency": look.agency_id, "purpose": look.purpose, "at": look.looked_at}
-                 for look in told]
-            )  # fmt: skip
+            told_of = [
+                {"role": look.role, "agency": look.agency_id, "purpose": look.purpose, "at": look.looked_at}
+                for look in told
+            ]
+            as_json({"told": told_of})
         else:
             rows = [[look.role, look.agency_id, look.purpose, f"{look.looked_at:%Y-%m-%d %H:%M}"] for look in told]
             table(f"{len(told)} looks on the strength of this link", ("role", "agency", "purpose", "when (UTC)"), rows)
