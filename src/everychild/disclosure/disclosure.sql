@@ -115,6 +115,18 @@ INSERT INTO disclosure.seal (record_id, unit, sealed_on, entry_id)
 VALUES (%(record_id)s, %(unit)s, %(sealed_on)s, %(entry_id)s)
     ON CONFLICT (record_id) DO NOTHING;
 
+-- name: shields_on
+-- The shields of these records, whatever the day.
+SELECT record_id, shield_class, from_on, to_on
+  FROM disclosure.shield
+ WHERE record_id = ANY(%(record_ids)s);
+
+-- name: seals_on
+-- The seals of these records.
+SELECT record_id, unit, sealed_on
+  FROM disclosure.seal
+ WHERE record_id = ANY(%(record_ids)s);
+
 -- name: screen_records
 -- Records were compared with shields and seals.
 INSERT INTO disclosure.screening AS known (record_id, verdict, entry_id)

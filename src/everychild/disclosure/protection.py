@@ -6,8 +6,8 @@ no place. The roll call counts them all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -109,6 +109,35 @@ def seal_adoption(  # noqa: PLR0913 - a seal names its record, its keeper, its d
     draft = Draft(kind=SEALED, agency_id=agency, occurred_on=on, record_id=record)
     ids = append(conn, [draft], pen, lane=Lane.LIVE, submission_id=submission_id)
     conn.execute(_SQL["seal_record"], {"record_id": record, "unit": unit, "sealed_on": on, "entry_id": ids[0]})
+
+
+def carry_over(
+    conn: Connection[Any],
+    agency: AgencyId,
+    numbers: Mapping[RecordId, RecordId],
+    pen: Pen,
+    *,
+    submission_id: SubmissionId,
+) -> None:
+    """Bind to records what was said of them under another number; a protection may grow by this and never shrink.
+
+    Takes:
+        numbers: for each id that a number gives, the record that it stands for.
+    """
+    wanted = {"record_ids": [*numbers, *numbers.values()]}
+    shields = {row[0]: Shield(record_id=row[0], shield_class=row[1], from_on=row[2], to_on=row[3])
+               for row in conn.execute(_SQL["shields_on"], wanted)}  # fmt: skip
+    for said_of, record in numbers.items():
+        if given := shields.get(said_of):
+            held = shields.get(record, given)
+            both = replace(
+                held, record_id=record, from_on=min(held.from_on, given.from_on), to_on=max(held.to_on, given.to_on)
+            )
+            shields[record] = both
+            shield(conn, agency, both, pen, submission_id=submission_id)
+    for said_of, unit, sealed_on in conn.execute(_SQL["seals_on"], wanted).fetchall():
+        if record := numbers.get(said_of):
+            seal_adoption(conn, agency, record, pen, unit=unit, on=sealed_on, submission_id=submission_id)
 
 
 def screen(conn: Connection[Any], found: Sequence[Screened], pen: Pen) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from everychild.disclosure.protection import carry_over
 from everychild.intake.deliveries import open_delivery
 from everychild.intake.receipts import Receipt, Tally, add, keep_problems, take, write
-from everychild.intake.rekeyed import rekey
+from everychild.intake.rekeyed import rekey, standing_for
 from everychild.intake.tables import HeadingWrong, Row, read_rows
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed
@@ -46,9 +48,26 @@ def _close(
         if taken.status != "kept":
             return
         if numbers:
-            rekey(conn, receipt.submission_id, numbers)
+            stands = _in_the_end(numbers, standing_for(conn, {old for old, _ in numbers.values()}))
+            rekey(conn, receipt.submission_id, {new: (stands[new], why) for new, (_, why) in numbers.items()})
+            # Shields and seals load before this file, so those of today's list carry the new numbers.
+            carry_over(conn, receipt.agency_id, stands, tools.pen([]), submission_id=receipt.submission_id)
         keep_problems(conn, receipt.submission_id, problems)
         write(conn, replace(add(taken, tally), status="done", finished_at=tools.clock()))
+
+
+def _in_the_end(
+    numbers: Mapping[RecordId, tuple[RecordId, str]], before: Mapping[RecordId, RecordId]
+) -> dict[RecordId, RecordId]:
+    """The record that each new number stands for, where the old one was itself a new one once."""
+    found: dict[RecordId, RecordId] = {}
+    for new in numbers:
+        seen, old = {new}, numbers[new][0]
+        while old in numbers and old not in seen:
+            seen.add(old)
+            old = numbers[old][0]
+        found[new] = before.get(old, old)
+    return found
 
 
 def _id(tools: IntakeTools, feed: Feed, row: Row, column: str) -> RecordId:
