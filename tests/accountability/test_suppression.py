@@ -7,7 +7,8 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everychild.accountability.suppression import Counted, rounded, suppressed
+from everychild.accountability.suppression import Counted, suppressed
+from everychild.disclosure.small_numbers import rounded
 
 
 @st.composite

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from everychild.accountability.suppression import Counted, rounded, suppressed
+from everychild.accountability.suppression import Counted, suppressed
+from everychild.disclosure.small_numbers import rounded
 from everychild.vocabulary.places import STATE_FIPS, STATES
 from everychild.vocabulary.roll_call import Headline
 from everychild.whereabouts.answers import RollCall, RollCallRow

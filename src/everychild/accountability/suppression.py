@@ -10,13 +10,10 @@ Cites:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-SHOWN_FROM = 11
-"""The smallest count that is shown of a county."""
-GRID = 5
-_ALONE = 1
+from everychild.disclosure.small_numbers import SHOWN_FROM, left_out, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +32,6 @@ class Shown:
     unaccounted: int | None
 
 
-def rounded(count: int) -> int:
-    """The nearest multiple of five; every figure of a state or county stands on this one grid."""
-    return GRID * ((count + GRID // 2) // GRID)
-
-
 def suppressed(counties: Mapping[str, Counted]) -> dict[str, Shown]:
     """The counties of one state as they may be shown beside the state's own figures."""
     children = {place: each.children for place, each in counties.items()}
@@ -56,23 +48,6 @@ def suppressed(counties: Mapping[str, Counted]) -> dict[str, Shown]:
         )
         for place, each in counties.items()
     }
-
-
-def left_out(counts: Mapping[str, int], *, also: Collection[str]) -> set[str]:
-    """The places whose count is not shown.
-
-    Takes:
-        also: places that are left out whatever their count.
-    """
-    gone = _small(counts) | set(also)
-    if not gone:
-        return gone
-    rest = sorted((place for place in counts if place not in gone), key=lambda place: (counts[place], place))
-    for place in rest:
-        if len(gone) > _ALONE and sum(counts[each] for each in gone) >= SHOWN_FROM:
-            break
-        gone.add(place)
-    return gone
 
 
 def _small(counts: Mapping[str, int]) -> set[str]:

@@ -13,7 +13,7 @@ from psycopg import Connection
 
 from everychild.accountability.figures import MARK, Figure
 from everychild.accountability.publishing import Publication, figures, latest, lines, publication_of, reckoned
-from everychild.accountability.suppression import GRID, SHOWN_FROM
+from everychild.disclosure.small_numbers import GRID, SHOWN_FROM
 from everychild.doors.tools import Tools
 from everychild.vocabulary.places import STATE_FIPS, STATES, place_name
 from everychild.whereabouts.bridge import Bridge

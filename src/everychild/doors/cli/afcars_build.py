@@ -110,8 +110,11 @@ def _look(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
 
 def _agency(conn: Connection[Any], named: str) -> Agency:
     found = [each for each in agencies(conn) if named in {each.afcars_code, each.agency_id}]
-    if len(found) != 1:
+    if not found:
         give_up(f"No agency has {named} as its E1 or its id; `everychild roll-call --by state` shows who is known.")
+    if len(found) > 1:
+        them = "; ".join(f"--agency {each.agency_id} ({each.name})" for each in found)
+        give_up(f"{len(found)} agencies give {named} as their E1. Name one of them by its id: {them}.")
     return found[0]
 
 
