@@ -96,10 +96,11 @@ def a_household(rng: Random, mark: str, today: date, *, leaving: bool = False) -
         shared = replace(shared, abandoned=True, mother_given="", mother_family="", father_given="", father_family="",
                          tribe="", street="", city="", zip="", phone="")  # fmt: skip
     births = [day for day, _ in born]
-    return [
-        _child(rng, shared, f"{mark}-{index}", day, order=index + 1, multiple=births.count(day))
-        for index, day in enumerate(births)
-    ]
+    children: list[Person] = []
+    for index, day in enumerate(births):
+        child = _child(rng, shared, f"{mark}-{index}", day, order=index + 1, multiple=births.count(day))
+        children.append(_named_apart(child, {each.given for each in children}))
+    return children
 
 
 def a_youth(rng: Random, mark: str, born_on: date) -> Person:
@@ -162,6 +163,15 @@ def _child(  # noqa: PLR0913 - a birth in a home
         ssn_last4=f"{rng.randrange(10_000):04d}",
         bore_at=rng.choice((0,) * 14 + (16,)),
     )
+
+
+def _named_apart(child: Person, taken: set[str]) -> Person:
+    """Parents give no two of their children one name."""
+    names = GIVEN_BOYS if child.sex == "1" else GIVEN_GIRLS
+    if child.given not in taken:
+        return child
+    free = [name for name in names if name not in taken]
+    return replace(child, given=Random(child.person_id).choice(free))
 
 
 def _housed(rng: Random, person: Person) -> Person:

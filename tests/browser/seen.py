@@ -13,8 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from everychild.doors.cli.program import Running
 from everychild.intake.receipts import receipts
-from everychild.ledger.readers import followed_through, last_position, waiting_for_positions
-from everychild.whereabouts.follow import NAME
+from everychild.ledger.readers import all_is_followed
 from everychild.whereabouts.reading import Ask, roll_call
 
 WIDTHS = (1280, 375)
@@ -50,7 +49,7 @@ def settled(program: Running) -> None:
         with program.tools.worker.connection() as conn:
             # The program's own worker may have taken a delivery before the test could deal with it.
             done = all(each.standing != "working" for each in receipts(conn))
-            read = done and not waiting_for_positions(conn) and followed_through(conn, NAME) == last_position(conn)
+            read = done and all_is_followed(conn)
             # A follower that has not started yet has nothing unread; somebody on the roll call says that it has.
             if read and roll_call(conn, Ask(now=program.tools.clock())).total:
                 return

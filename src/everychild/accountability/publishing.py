@@ -13,9 +13,8 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from everychild.accountability.figures import Figure, county_figures, state_figures
-from everychild.ledger.readers import followed_through, last_position
+from everychild.ledger.readers import all_is_followed
 from everychild.runtime.queries import load_queries
-from everychild.whereabouts.follow import NAME
 from everychild.whereabouts.reading import CALENDAR, Ask, roll_call
 
 _SQL = load_queries("everychild.accountability", "accountability.sql")
@@ -61,7 +60,7 @@ def due(conn: Connection[Any], now: datetime) -> date | None:
         return None
     if last is None and local.hour != PUBLISHED_FROM.hour:
         return None
-    return day if followed_through(conn, NAME) == last_position(conn) else None
+    return day if all_is_followed(conn) else None
 
 
 def publish(conn: Connection[Any], *, now: datetime) -> Publication | None:

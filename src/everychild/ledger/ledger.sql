@@ -29,6 +29,15 @@ SELECT coalesce(min(ahead.position) - 1, (SELECT coalesce(max(position), 0) FROM
                       LIMIT 1) AS ahead
  WHERE follower.follower = %(follower)s;
 
+-- name: all_is_followed
+-- Whether every entry has its position and every follower has dealt with it; one statement, so one state of both.
+SELECT NOT EXISTS (SELECT FROM ledger.unsequenced)
+   AND NOT EXISTS (SELECT
+                     FROM ledger.follower AS follower
+                     JOIN ledger.position AS placed
+                       ON placed.lane = follower.lane
+                      AND placed.position > follower.position) AS all_is_followed;
+
 -- name: append_entries
 -- Lines of the ledger, many in one statement. A line whose cause has had its outcome already is left out.
 INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,

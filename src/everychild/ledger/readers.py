@@ -136,6 +136,17 @@ def followed_through(conn: Connection[Any], follower: str) -> Position:
     return Position(row[0])
 
 
+def all_is_followed(conn: Connection[Any]) -> bool:
+    """Whether every committed entry has its position, and every follower that there is has dealt with it.
+
+    One follower's entries are another's work (a link makes a child of two), so that a roll call that has read
+    everything is at rest only when all have.
+    """
+    row = conn.execute(_SQL["all_is_followed"]).fetchone()
+    assert row, "a condition gives one row"
+    return row[0]
+
+
 def instant_of(conn: Connection[Any], position: Position) -> datetime | None:
     """When a position was given; None for 0."""
     row = conn.execute(_SQL["instant_of"], {"position": position}).fetchone()

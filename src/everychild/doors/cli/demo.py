@@ -19,7 +19,7 @@ from everychild.doors.cli.invented import Demo, deliver_all, keep_moving, tell_s
 from everychild.doors.cli.program import CannotRun, Running, running
 from everychild.doors.cli.up import told_to_stop
 from everychild.doors.pages.landing import landing
-from everychild.ledger.readers import last_position, waiting_for_positions
+from everychild.ledger.readers import all_is_followed, last_position, waiting_for_positions
 from everychild.people.accounts import invented_accounts
 from everychild.runtime.database import DatabaseGone
 from everychild.runtime.log import start_log
@@ -117,16 +117,17 @@ def _delivered(program: Running, plan: Plan) -> Demo:
 
 
 def _settled(program: Running) -> int:
-    """Wait until the roll call has read everything, and give its total."""
+    """Wait until the roll call and everyone else who follows have read everything, and give the roll call's total."""
     until = time.monotonic() + _SECONDS_TO_SETTLE
     with _progress() as progress:
         task = progress.add_task("Calling the roll", total=None)
         while time.monotonic() < until:
             with program.tools.worker.connection() as conn:
+                is_at_rest = all_is_followed(conn)
                 answer = roll_call(conn, Ask(now=program.tools.clock()))
                 last, waiting = last_position(conn), waiting_for_positions(conn)
             progress.update(task, total=last + waiting, completed=answer.position)
-            if not waiting and answer.position == last and answer.total:
+            if is_at_rest and answer.total:
                 return answer.total
             time.sleep(_REST_SECONDS)
     raise CannotRun("The roll call did not catch up in five minutes; the log says what the worker does.")
