@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,16 @@ from files import AUTUMN, SPRING, a_child, a_file
 
 from everychild.afcars.building import Build, Built, build
 from everychild.afcars.writing import Heading, write_file
+from everychild.care.codec import kind_of
+from everychild.care.events.removal import ChildRemoved
+from everychild.disclosure.looks import told_since
+from everychild.doors.cli.afcars_build import write_built
 from everychild.doors.tools import Tools
 from everychild.intake.past_files import forget_bytes
 from everychild.intake.receipts import Receipt
 from everychild.intake.signatures import Delivery
 from everychild.jurisdictions.directory import agencies
+from everychild.ledger.readers import child_ids, last_position, records_of_agency
 from everychild.vocabulary.days import ReportPeriod
 
 pytestmark = pytest.mark.database
@@ -158,3 +164,21 @@ def test_a_child_who_left_before_the_period_is_not_in_it(tools: Tools) -> None:
 
     numbers = [value for tag, value in built(tools, AUTUMN) if tag.startswith("E4_")]
     assert numbers == ["INV2"]
+
+
+def test_a_built_file_stands_only_once_each_of_its_children_has_a_look(tools: Tools, tmp_path: Path) -> None:
+    send(tools, a_file(a_child(), a_child("INV2")))
+    with tools.worker.connection() as conn:
+        ask = Build(agency=agencies(conn)[0], period=SPRING, through=SPRING.ends_on, known_at=datetime.now(UTC))
+    write_built(tools, ask, tmp_path / "return.xml")
+    with tools.worker.connection() as conn:
+        born = child_ids(
+            conn,
+            records_of_agency(
+                conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=last_position(conn)
+            ),
+        )
+        looked = told_since(conn, list(born.values()), datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert (tmp_path / "return.xml").read_text().count("<record>") == 2
+    assert [(each.purpose, each.children) for each in looked] == [("P-OVERSIGHT", 2)]

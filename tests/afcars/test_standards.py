@@ -9,6 +9,7 @@ import pytest
 from returns import Answers, a_child, a_file, a_removal, an_assisted_child, checked, rules_of
 
 from everychild.afcars.causes import of_kind
+from everychild.afcars.picture import bars
 from everychild.afcars.report import Report
 from everychild.afcars.standards import due_on, penalty
 from everychild.vocabulary.days import ReportPeriod
@@ -147,3 +148,18 @@ def test_the_penalty_grows_with_each_period() -> None:
     spent = Decimal(12_000_000)
 
     assert [penalty(spent, late) for late in (0, 1, 2, 3)] == [0, Decimal(40_000), Decimal(100_000), Decimal(160_000)]
+
+
+def test_one_element_above_the_limit_is_spoken_of_as_one() -> None:
+    records = [a_child(n, removal=a_removal(E71="")) for n in range(1, 4)]
+    words = [reason.words for reason in checked(a_file(*records)).reasons]
+
+    assert words == ["1 element has errors in more than 10 % of the records to which it applies."]
+
+
+def test_a_share_in_the_picture_is_written_clear_of_the_line_of_what_is_allowed() -> None:
+    records = [a_child(n, removal=a_removal(E71="" if n == 1 else "1")) for n in range(1, 13)]
+    bar = bars(checked(a_file(*records)).standings).bars[0]
+
+    assert bar.standing.percent == 8.33
+    assert bar.share_x > bar.limit_x

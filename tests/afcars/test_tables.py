@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everychild.afcars.facts import ChildFacts, EpisodeFacts
-from everychild.afcars.publications import count, figures_of, publications, publish, revisions_of
+from everychild.afcars.publications import Counted, count, figures_of, publications, publish, revisions_of
 from everychild.afcars.publishing import Figure, published
 from everychild.afcars.tables import Tables, Window, mean, median, tables_of
 from everychild.disclosure.small_numbers import left_out
@@ -142,3 +142,19 @@ def test_a_publication_stays_replays_exactly_and_is_revised_by_a_later_one(tools
                 if (each.measure, each.category) == ("in care", "")] == [2]  # fmt: skip
         assert count(conn, DAY, keys, known_at=kept[-1].known_at).digest == first.counts_digest
         assert revised.digest != first.counts_digest
+
+
+@pytest.mark.database
+def test_means_and_medians_are_published_beside_whole_counts_and_what_is_left_out(tools: Tools) -> None:
+    tables = tables_of([a_fact(born=f"{2010 + n % 12}-05-01") for n in range(40)], Window(on=DAY))
+    counted_day = Counted(by_place={"US": tables, "US-KY": tables}, agencies=1, heard_through=DAY)
+    with tools.worker.connection() as conn:
+        made = publish(conn, DAY, counted_day, now=datetime.now(UTC), random_bytes=tools.entropy(10))
+        kept = {(each.place, each.measure, each.category): each.value for each in figures_of(conn, made.publication_id)}
+
+    assert kept["US", "in care", ""] == 40
+    assert kept["US", "in care by age", "mean"] == pytest.approx(
+        mean(Counter(2025 - 2010 - n % 12 for n in range(40))), abs=0.05
+    )
+    assert kept["US-KY", "in care by age", "median"] == 10
+    assert kept["US-KY", "in care by age", "4"] is None

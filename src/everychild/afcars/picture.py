@@ -11,17 +11,28 @@ from dataclasses import dataclass
 from everychild.afcars.standards import Standing
 
 BARS_MAX = 15
+_GAP, _SHARE_WIDE = 6, 70
 _ROW, _LEFT, _WIDTH, _RIGHT, _TOP = 26, 300, 420, 100, 34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One element's bar, in the picture's units; `limit_x` is where what is allowed ends."""
+    """One element's bar, in the picture's units.
+
+    Takes:
+        limit_x: where what is allowed ends.
+    """
 
     standing: Standing
     y: int
     width: float
     limit_x: float
+
+    @property
+    def share_x(self) -> float:
+        """Where the share is written, clear of the bar and of the line of what is allowed."""
+        ends = _LEFT + self.width
+        return (self.limit_x if ends <= self.limit_x < ends + _SHARE_WIDE else ends) + _GAP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,7 +121,7 @@ def publish(conn: Connection[Any], as_of: date, counted: Counted, *, now: dateti
             "places": [each.place for each in figures],
             "measures": [each.measure for each in figures],
             "categories": [each.category for each in figures],
-            "numbers": [each.value for each in figures],
+            "numbers": [None if each.value is None else float(each.value) for each in figures],
         },
     )
     return publication

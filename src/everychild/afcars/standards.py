@@ -83,14 +83,19 @@ def reasons_against(standings: Mapping[str, Standing], *, form_faults: int, unre
     if unreadable:
         yield Reason(standard="form", words="The file cannot be read to its end.")
     if form_faults:
-        yield Reason(standard="form", words=f"The file is not in the required form: {form_faults:,} faults.")
+        yield Reason(
+            standard="form",
+            words=f"The file is not in the required form: {form_faults:,} fault{'' if form_faults == 1 else 's'}.",
+        )
     failed = tuple(each.number for each in standings.values() if not each.limit and not each.met)
     if failed:
         words = f"{', '.join(failed)} must be without any error in every record."
         yield Reason(standard="error-free", words=words, elements=failed)
     above = tuple(each.number for each in standings.values() if each.limit and not each.met)
     if above:
-        words = f"{len(above)} elements have errors in more than {LIMIT_PERCENT} % of the records to which they apply."
+        counted = "1 element has" if len(above) == 1 else f"{len(above)} elements have"
+        apply = "it applies" if len(above) == 1 else "they apply"
+        words = f"{counted} errors in more than {LIMIT_PERCENT} % of the records to which {apply}."
         yield Reason(standard="data-quality", words=words, elements=above)
 
 

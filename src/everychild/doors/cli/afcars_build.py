@@ -98,7 +98,7 @@ def _look(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
         hook="45 CFR 1355.43",
         classes=("D01", "D03", "D08", "D09", "D10", "D13", "D14"),
         shown_on="federal return",
-        outcome="shown",
+        outcome="allowed",
         reason="",
         looked_at=tools.clock(),
     )
