@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from everychild.doors.tools import Tools
 from everychild.doors.worker.processes import followers
-from everychild.intake.deliveries import keep
+from everychild.intake.deliveries import Envelope, keep
 from everychild.intake.receipts import Receipt, problems_of, receipt_of
 from everychild.intake.signatures import Cover, Delivery, sign
 from everychild.intake.work import deal_with
@@ -114,14 +114,16 @@ def deliver(  # noqa: PLR0913 - the outside of a delivery
     with tools.worker.connection() as conn:
         kept = keep(
             conn,
-            cover,
+            Envelope(
+                cover=cover,
+                submission_id=submission,
+                agency_id=sender.agency_id,
+                signature=sign(cover, sender.key),
+                key=tools.submission_key(submission),
+                entropy=tools.entropy,
+                now=now,
+            ),
             pieces or [body],
-            submission_id=submission,
-            agency_id=sender.agency_id,
-            signature=sign(cover, sender.key),
-            key=tools.submission_key(submission),
-            entropy=tools.entropy,
-            now=now,
         )
     deal_with(tools, kept.submission_id)
     with tools.worker.connection() as conn:

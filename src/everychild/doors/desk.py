@@ -16,7 +16,7 @@ from psycopg import Connection
 from everychild.doors.desk_forms import Form, events_of
 from everychild.doors.tools import Tools
 from everychild.intake.claims import read_claims
-from everychild.intake.deliveries import keep
+from everychild.intake.deliveries import Envelope, keep
 from everychild.intake.events import desk_of
 from everychild.intake.receipts import Receipt, receipt_of
 from everychild.intake.signatures import Cover, Delivery, sign
@@ -83,14 +83,16 @@ def _deliver(tools: Tools, feed: Feed, body: bytes, *, sender_id: UUID, now: dat
     with tools.worker.connection() as conn:
         kept = keep(
             conn,
-            cover,
+            Envelope(
+                cover=cover,
+                submission_id=submission_id,
+                agency_id=feed.agency_id,
+                signature=sign(cover, tools.desk_key(feed.agency_id)),
+                key=key,
+                entropy=tools.entropy,
+                now=now,
+            ),
             [body],
-            submission_id=submission_id,
-            agency_id=feed.agency_id,
-            signature=sign(cover, tools.desk_key(feed.agency_id)),
-            key=key,
-            entropy=tools.entropy,
-            now=now,
         )
     deal_with(tools, kept.submission_id)
     with tools.worker.connection() as conn:

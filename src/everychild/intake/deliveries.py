@@ -33,44 +33,58 @@ class Kept:
     again: bool
 
 
-def keep(  # noqa: PLR0913 - what is on the outside, what is inside, and what seals it
-    conn: Connection[Any],
-    cover: Cover,
-    body: Iterable[bytes],
-    *,
-    submission_id: SubmissionId,
-    agency_id: AgencyId,
-    signature: bytes,
-    key: bytes,
-    entropy: Entropy,
-    now: datetime,
-) -> Kept:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What a delivery is kept with.
+
+    Takes:
+        cover: what the sender signed.
+        key: seals the bytes; it is committed before the delivery is.
+    """
+
+    cover: Cover
+    submission_id: SubmissionId
+    agency_id: AgencyId
+    signature: bytes
+    key: bytes
+    entropy: Entropy
+    now: datetime
+
+
+def keep(conn: Connection[Any], envelope: Envelope, pieces: Iterable[bytes]) -> Kept:
     """Keep the delivered bytes, sealed; the caller commits before it acknowledges.
 
     Raises:
         SameIdOtherBytes: the sender's id stands for another delivery.
     """
-    pieces = [bytes(piece) for piece in body]
+    given = list(pieces)
+    small = (zlib.compress(piece, level=1) for piece in given)
+    return keep_small(conn, envelope, small, byte_count=sum(map(len, given)))
+
+
+def keep_small(conn: Connection[Any], envelope: Envelope, pieces: Iterable[bytes], *, byte_count: int) -> Kept:
+    """Keep chunks that were made small already, one at a time, as `keep` does."""
+    cover, submission_id = envelope.cover, envelope.submission_id
     row = conn.execute(
         _SQL["keep_submission"],
         {
             "submission_id": submission_id,
             "feed_id": cover.feed,
-            "agency_id": agency_id,
+            "agency_id": envelope.agency_id,
             "sender_id": cover.sender_id,
             "delivery": cover.delivery,
             "period_ends_on": cover.period.ends_on if cover.period else None,
             "digest": cover.digest,
-            "signature": signature,
-            "byte_count": sum(map(len, pieces)),
-            "received_at": now,
+            "signature": envelope.signature,
+            "byte_count": byte_count,
+            "received_at": envelope.now,
         },
     ).fetchone()
     if row is None:
         return _kept_before(conn, cover)
-    for ordinal, piece in enumerate(pieces):
-        small = zlib.compress(piece, level=1)
-        sealed = seal(key, small, owner=_label(submission_id, ordinal), nonce=entropy(NONCE_BYTES))
+    for ordinal, small in enumerate(pieces):
+        nonce = envelope.entropy(NONCE_BYTES)
+        sealed = seal(envelope.key, small, owner=_label(submission_id, ordinal), nonce=nonce)
         conn.execute(_SQL["keep_chunk"], {"submission_id": submission_id, "ordinal": ordinal, "sealed": sealed})
     return Kept(submission_id=submission_id, again=False)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-from collections.abc import Sequence
+import errno
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ from starlette.responses import JSONResponse
 from everychild.doors.api.problem_json import problem_answer, problem_body
 from everychild.doors.tools import Tools
 from everychild.intake import work
-from everychild.intake.deliveries import CHUNK_BYTES, Kept, SameIdOtherBytes, keep
+from everychild.intake.arriving import Arriving
+from everychild.intake.deliveries import Envelope, Kept, SameIdOtherBytes, keep_small
 from everychild.intake.receipts import NoSuchSubmission, Receipt, problems_of, receipt_of
 from everychild.intake.signatures import Cover, Delivery, is_signed_by
 from everychild.jurisdictions.directory import Feed, NoSuchFeed, keys_in_force, require_feed
@@ -32,23 +34,47 @@ AT_ONCE_BYTES_MAX = 256 << 10
 """A live delivery up to this size is applied before it is answered."""
 
 
+LARGE_AT_ONCE_MAX = 8
+"""So many deliveries of over a chunk may be on their way in at one time; each takes room on the disk."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outside:
-    cover: Cover
+    """What stands on the outside of a delivery, before anything of its inside has come."""
+
+    feed: Feed
+    sender_id: UUID
+    delivery: Delivery
+    period: ReportPeriod | None
     signature: bytes
+
+    def cover(self, digest: bytes) -> Cover:
+        """What the signature must cover."""
+        return Cover(
+            feed=self.feed.feed_id, sender_id=self.sender_id, delivery=self.delivery, period=self.period, digest=digest
+        )
 
 
 def router(tools: Tools) -> APIRouter:
     """The routes under `/v1` that take deliveries and give receipts."""
     routes = APIRouter(prefix="/v1", tags=["deliveries"])
 
+    large = _Large()
+
     @routes.post("/feeds/{feed:path}/submissions", status_code=202)
     async def deliver(feed: str, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
         """Take a delivery: keep it, acknowledge it, and deal with a small live one at once."""
-        pieces = await _read(request)
-        if pieces is None:
-            return problem_answer(413, [_too_large()])
-        return await run_in_threadpool(_deliver, tools, FeedId(feed), request, pieces)
+        outside = await run_in_threadpool(_outside, tools, FeedId(feed), request)
+        if isinstance(outside, Response):
+            return outside
+        with closing(Arriving(tools.home, tools.entropy)) as arriving, large.watching() as counted:
+            try:
+                refused = await _read(request, arriving, counted)
+                return refused or await run_in_threadpool(_deliver, tools, outside, arriving)
+            except OSError as full:
+                if full.errno != errno.ENOSPC:
+                    raise
+                return problem_answer(507, [_no_room()])
 
     @routes.get("/submissions/{submission}")
     def receipt(submission: UUID) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
@@ -83,56 +109,69 @@ def receipt_body(receipt: Receipt, problems: Sequence[Problem]) -> dict[str, Any
     }
 
 
-async def _read(request: Request) -> list[bytes] | None:
-    pieces: list[bytes] = []
-    buffer = bytearray()
-    total = 0
+class _Large:
+    """How many large deliveries are on their way in; counted where only the web program's one loop counts."""
+
+    def __init__(self) -> None:
+        self._under_way = 0
+
+    @contextmanager
+    def watching(self) -> Generator[Callable[[], bool]]:
+        """Gives what counts this delivery as large, once; it says False where there are too many."""
+        counted = False
+
+        def count() -> bool:
+            nonlocal counted
+            if not counted and self._under_way < LARGE_AT_ONCE_MAX:
+                counted = True
+                self._under_way += 1
+            return counted
+
+        try:
+            yield count
+        finally:
+            self._under_way -= counted
+
+
+async def _read(request: Request, arriving: Arriving, is_let_in: Callable[[], bool]) -> Response | None:
+    """Take the bytes as they come; gives an answer where they are refused before their end."""
     async for part in request.stream():
-        total += len(part)
-        if total > BYTES_MAX:
-            return None
-        buffer += part
-        while len(buffer) >= CHUNK_BYTES:
-            pieces.append(bytes(buffer[:CHUNK_BYTES]))
-            del buffer[:CHUNK_BYTES]
-    if buffer or not pieces:
-        pieces.append(bytes(buffer))
-    return pieces
+        arriving.take(part)
+        if arriving.byte_count > BYTES_MAX:
+            return problem_answer(413, [_too_large()])
+        while arriving.has_a_chunk:
+            if not is_let_in():
+                return problem_answer(503, [_too_many()])
+            await run_in_threadpool(arriving.put_away)
+    return None
 
 
-def _deliver(tools: Tools, feed_id: FeedId, request: Request, pieces: list[bytes]) -> Response:
-    outside = _outside(feed_id, request, pieces)
-    if isinstance(outside, list):
-        return problem_answer(422, outside)
-    now = tools.clock()
+def _deliver(tools: Tools, outside: _Outside, arriving: Arriving) -> Response:
+    """Check the signature over what has arrived, and only then keep any of it."""
+    arriving.finish()
+    cover, feed, now = outside.cover(arriving.digest), outside.feed, tools.clock()
     with tools.worker.connection() as conn:
-        try:
-            feed = require_feed(conn, feed_id)
-        except NoSuchFeed:
-            return problem_answer(404, [_not_here()])
-        keys = keys_in_force(conn, feed_id, at=now)
-        if not any(is_signed_by(outside.cover, outside.signature, key) for key in keys):
-            return problem_answer(401, [_not_signed()])
-        if outside.cover.delivery not in feed.deliveries:
-            return problem_answer(403, [_not_for_this_feed()])
+        keys = keys_in_force(conn, feed.feed_id, at=now)
+    if not any(is_signed_by(cover, outside.signature, key) for key in keys):
+        return problem_answer(401, [_not_signed()])
+    if outside.delivery not in feed.deliveries:
+        return problem_answer(403, [_not_for_this_feed()])
     submission_id = SubmissionId(uuid7(now, tools.entropy(10)))
-    key = tools.submission_key(submission_id)
+    envelope = Envelope(
+        cover=cover,
+        submission_id=submission_id,
+        agency_id=feed.agency_id,
+        signature=outside.signature,
+        key=tools.submission_key(submission_id),
+        entropy=tools.entropy,
+        now=now,
+    )
     with tools.worker.connection() as conn:
         try:
-            kept = keep(
-                conn,
-                outside.cover,
-                pieces,
-                submission_id=submission_id,
-                agency_id=feed.agency_id,
-                signature=outside.signature,
-                key=key,
-                entropy=tools.entropy,
-                now=now,
-            )
+            kept = keep_small(conn, envelope, arriving.small_pieces(), byte_count=arriving.byte_count)
         except SameIdOtherBytes:
             return problem_answer(409, [other_bytes()])
-    return _answer(tools, feed, kept, small=sum(map(len, pieces)) <= AT_ONCE_BYTES_MAX)
+    return _answer(tools, feed, kept, small=arriving.byte_count <= AT_ONCE_BYTES_MAX)
 
 
 def _answer(tools: Tools, feed: Feed, kept: Kept, *, small: bool) -> Response:
@@ -145,7 +184,8 @@ def _answer(tools: Tools, feed: Feed, kept: Kept, *, small: bool) -> Response:
     return JSONResponse(body, status_code=status, headers={"Location": f"/v1/submissions/{kept.submission_id}"})
 
 
-def _outside(feed_id: FeedId, request: Request, pieces: list[bytes]) -> _Outside | list[Problem]:
+def _outside(tools: Tools, feed_id: FeedId, request: Request) -> _Outside | Response:
+    """The headers and the feed, before a byte of the body is read; or why it need not be sent."""
     problems: list[Problem] = []
     sender = _parsed(request, "Everychild-Submission", UUID, problems)
     delivery = _parsed(request, "Everychild-Type", Delivery, problems)
@@ -153,13 +193,14 @@ def _outside(feed_id: FeedId, request: Request, pieces: list[bytes]) -> _Outside
     period = None
     if request.headers.get("Everychild-Period"):
         period = _parsed(request, "Everychild-Period", ReportPeriod.parse, problems)
-    if problems or sender is None or delivery is None or signature is None:
-        return problems
-    digest = hashlib.sha256()
-    for piece in pieces:
-        digest.update(piece)
-    cover = Cover(feed=feed_id, sender_id=sender, delivery=delivery, period=period, digest=digest.digest())
-    return _Outside(cover=cover, signature=signature)
+    if problems:
+        return problem_answer(422, problems)
+    with tools.worker.connection() as conn:
+        try:
+            feed = require_feed(conn, feed_id)
+        except NoSuchFeed:
+            return problem_answer(404, [_not_here()])
+    return _Outside(feed=feed, sender_id=sender, delivery=delivery, period=period, signature=signature)
 
 
 def _parsed(request: Request, header: str, parse: Any, problems: list[Problem]) -> Any:  # noqa: ANN401 - what the parser gives
@@ -190,6 +231,24 @@ def _too_large() -> Problem:
         field="body",
         what="The delivery is larger than 2 GiB.",
         remedy="Split it by county or period and send the parts under ids of their own.",
+    )
+
+
+def _too_many() -> Problem:
+    return Problem(
+        code="too-many-at-once",
+        field="body",
+        what="Too many large deliveries are on their way in at this moment.",
+        remedy="Send this one again in a few minutes, under the same id; nothing of it was kept.",
+    )
+
+
+def _no_room() -> Problem:
+    return Problem(
+        code="no-room",
+        field="body",
+        what="There is no room on our disk for this delivery; nothing of it was kept.",
+        remedy="Tell whoever runs this program, and send it again under the same id once there is room.",
     )
 
 

@@ -18,7 +18,7 @@ from everychild.doors.cli.afcars_build import write_built
 from everychild.doors.cli.answers import EXIT_NO, as_json, err, give_up, out
 from everychild.doors.tools import Tools, open_tools
 from everychild.intake.afcars.xml import Header, read_file
-from everychild.intake.deliveries import keep
+from everychild.intake.deliveries import Envelope, keep
 from everychild.intake.past_files import forget_bytes
 from everychild.intake.receipts import Receipt, problems_of, receipt_of
 from everychild.intake.signatures import Cover, Delivery, sign
@@ -121,14 +121,16 @@ def _take_in(tools: Tools, agency: Agency, file: Path, period: ReportPeriod) -> 
                             promise_days=230))  # fmt: skip
         keep(
             conn,
-            cover,
+            Envelope(
+                cover=cover,
+                submission_id=submission,
+                agency_id=agency.agency_id,
+                signature=sign(cover, key),
+                key=tools.submission_key(submission),
+                entropy=tools.entropy,
+                now=tools.clock(),
+            ),
             (body[start : start + _PIECE] for start in range(0, len(body), _PIECE)),
-            submission_id=submission,
-            agency_id=agency.agency_id,
-            signature=sign(cover, key),
-            key=tools.submission_key(submission),
-            entropy=tools.entropy,
-            now=tools.clock(),
         )
     with err.status("Taking the file in ..."):
         deal_with(tools, submission)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from everychild.doors.cli.answers import err, give_up, out
 from everychild.doors.tools import Tools, open_tools
 from everychild.doors.worker.processes import followers
-from everychild.intake.deliveries import keep
+from everychild.intake.deliveries import Envelope, keep
 from everychild.intake.receipts import Receipt, receipt_of
 from everychild.intake.signatures import Cover, Delivery, sign
 from everychild.intake.work import deal_with
@@ -154,14 +154,16 @@ def _deliver(tools: Tools, agency: AgencyId, path: Path, delivery: Delivery, per
     with tools.worker.connection() as conn:
         keep(
             conn,
-            cover,
+            Envelope(
+                cover=cover,
+                submission_id=submission,
+                agency_id=agency,
+                signature=sign(cover, Ed25519PrivateKey.generate()),
+                key=tools.submission_key(submission),
+                entropy=tools.entropy,
+                now=tools.clock(),
+            ),
             [body],
-            submission_id=submission,
-            agency_id=agency,
-            signature=sign(cover, Ed25519PrivateKey.generate()),
-            key=tools.submission_key(submission),
-            entropy=tools.entropy,
-            now=tools.clock(),
         )
     deal_with(tools, submission)
     with tools.worker.connection() as conn:
