@@ -114,6 +114,12 @@ _RULES: Mapping[str, str] = {
     "number-of-another": "the number may be a parent's or a brother's or sister's",
     "common-name-in-another-state": "a common name in another state, and nothing else that agrees",
     "both-parents-differ": "another mother",
+    "birth-dates-apart": "no slip explains how their birth dates differ",
+    "another-family-name": "another family name, and nothing else that settles it",
+    "birth-date-not-known": "1 January often stands for a birth date that is not known",
+    "a-generation-apart": "born a generation apart",
+    "two-of-one-birth": "first and second of one birth, each by its own record",
+    "one-number-two-names": "one number under two given names",
 }
 _AGREEING = frozenset({
     "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "exchanged", "former", "initial", "one-digit",

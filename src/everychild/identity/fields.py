@@ -8,7 +8,9 @@ of administrative files for `same`; households of the census for `kin`; both rou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from everychild.identity.births import BORN_LEVELS
 from everychild.identity.homes import HOME_LEVELS
@@ -62,7 +64,7 @@ FIELDS = (
     Field(
         name="born",
         levels=BORN_LEVELS,
-        same=(0.88, 0.045, 0.015, 0.01, 0.012, 0.012, 0.005, 0.005, 0.004, 0.006, 0.006),
+        same=(0.892, 0.045, 0.015, 0.01, 0.012, 0.012, 0.005, 0.0004, 0.0003, 0.0003, 0.006),
         kin=(0.03, 0.01, 0.002, 0.003, 0.015, 0.02, 0.06, 0.2, 0.35, 0.305, 0.005),
         stranger=(0.0001, 0.0015, 0.0003, 0.001, 0.012, 0.008, 0.06, 0.1, 0.35, 0.4621, 0.005),
         twin=(0.9, 0.03, 0.015, 0.01, 0.01, 0.012, 0.005, 0.005, 0.004, 0.005, 0.004),
@@ -132,6 +134,13 @@ FIELDS = (
 )
 PLACES = {field.name: place for place, field in enumerate(FIELDS)}
 """Where each field stands among the levels of a pair."""
+
+FAR_BORN = ("two-years", "fifteen-years", "farther")
+"""Levels of two birth dates that no slip explains: a son's, a sister's, or a date that was made up."""
+FAR_BORN_MAX = (0.001, 0.0005, 0.0005)
+"""How often one person may be thought to have such dates, unless equal numbers show that it happens in this file."""
+KIN_MAX: Mapping[str, Mapping[str, float]] = MappingProxyType({"ssn": {"equal": 0.02}, "medicaid": {"equal": 0.02}})
+"""What no file may teach of kin: that two people bear one number, once shared numbers are read as missing."""
 
 MAIN = ("given", "family", "born", "middle", "sex", "home")
 """Fields of the first, cheap look; the others are computed for pairs that outlast it."""

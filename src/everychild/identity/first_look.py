@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from everychild.identity import births
 from everychild.identity.candidates import Candidates, candidates_of
 from everychild.identity.columns import Codes
 from everychild.identity.everything import CELLS, chosen, counted, everything, levels_of_cells
-from everychild.identity.fields import FIELDS, MAIN
+from everychild.identity.fields import FAR_BORN, FIELDS, MAIN, PLACES
 from everychild.identity.keys import RECIPES
-from everychild.identity.learning import Patterns, learned, patterns_of, strangers
-from everychild.identity.likeness import Levels, levels_of, main_levels
+from everychild.identity.learning import Ceilings, Patterns, learned, patterns_of, strangers
+from everychild.identity.likeness import Levels, levels_of, main_levels, otherwise_named
 from everychild.identity.model import Model, Rates, believed
+from everychild.identity.name_tables import EQUAL, EXCHANGED, FORMER, TWO_EDITS
 from everychild.identity.tasks import Progress, Task
 from everychild.identity.weights import log_classes, probabilities
 
@@ -33,6 +35,15 @@ _MAIN_PLACES = tuple(range(len(MAIN)))
 _ALL_PLACES = tuple(range(len(FIELDS)))
 _AT_ONCE = 1 << 21
 _IDENTIFIERS = RECIPES[:3]
+_MET_ANYWAY = frozenset({
+    "sounds+year", "sounds+turned", "born+given-sound", "born+family-sound", "number+street", "number+family",
+    "number+given", "zip+sounds",
+})  # fmt: skip
+_ANYWAY = tuple(recipe for recipe in RECIPES if recipe.name in _MET_ANYWAY)
+"""Keys by which names exchanged or borne before, and namesakes of one home, are met where all else is compared."""
+_NEARLY_SAME_HOME, _SAME_TOWN = 2, 7
+_IDENTIFIED_MIN = 50
+"""From so many pairs with one number and agreeing names it is learned how often birth dates are made up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +52,7 @@ class Survivors:
 
     Takes:
         using: the model as the first look has learned it.
+        ceilings: what it may have learned at most.
         compared: how many pairs were looked at.
         skipped_blocks: how many groups with one key were too large, by key.
         capture: the share of pairs of one person that the look is thought to keep.
@@ -49,6 +61,7 @@ class Survivors:
     one: Codes
     other: Codes
     using: Model
+    ceilings: Ceilings
     compared: int
     skipped_blocks: Mapping[str, int]
     capture: float
@@ -62,21 +75,29 @@ def survivors(task: Task, start: Model, progress: Progress, *, learn: bool) -> S
     """
     if task.pairs <= EVERYTHING_MAX:
         return _of_everything(task, start, progress, learn=learn)
-    recipes = [recipe for recipe in RECIPES if recipe.large or task.people.count < _LARGE]
-    found = candidates_of(task.people, recipes, task.first, progress)
+    found = proposed(task, progress)
     progress("A first look", 0.0)
     main = _main(task, found)
-    using = learned(patterns_of(main), start, task.ceilings, _MAIN_PLACES) if learn else start
-    one, other = _with_identified(task, _probable(main, using), found)
+    anyway = _anyway(task, found, main)
+    ceilings = _with_far_born(task.ceilings, main[:, anyway.identified])
+    using = learned(patterns_of(main), start, ceilings, _MAIN_PLACES) if learn else start
+    keep = _probable(main, using) | anyway.identified | anyway.otherwise_named
     capture = _capture(task, _probable(levels_of_cells(np.arange(CELLS)), using), using)
     return Survivors(
-        one=one,
-        other=other,
+        one=found.one[keep],
+        other=found.other[keep],
         using=using,
+        ceilings=ceilings,
         compared=len(found.one),
         skipped_blocks=found.skipped_blocks,
         capture=capture,
     )
+
+
+def proposed(task: Task, progress: Progress) -> Candidates:
+    """Pairs that keys alone propose."""
+    recipes = [recipe for recipe in RECIPES if recipe.large or task.people.count < _LARGE]
+    return candidates_of(task.people, recipes, task.first, progress)
 
 
 def strangers_counted(task: Task) -> Model:
@@ -87,22 +108,65 @@ def strangers_counted(task: Task) -> Model:
 
 
 def _of_everything(task: Task, start: Model, progress: Progress, *, learn: bool) -> Survivors:
+    found = candidates_of(task.people, (*_IDENTIFIERS, *_ANYWAY), task.first, lambda _what, _done: None)
+    main = _main(task, found)
+    anyway = _anyway(task, found, main)
+    ceilings = _with_far_born(task.ceilings, main[:, anyway.identified])
     every = everything(task.people, task.first, progress)
     patterns = counted(every, progress)
     using = replace(start, stranger=_exact(patterns, start)) if learn else start
-    using = learned(patterns, using, task.ceilings, _MAIN_PLACES) if learn else using
+    using = learned(patterns, using, ceilings, _MAIN_PLACES) if learn else using
     worth = _probable(levels_of_cells(np.arange(CELLS)), using)
-    kept = task.keys(*chosen(every, worth, progress))
-    numbers = candidates_of(task.people, _IDENTIFIERS, task.first, lambda _what, _done: None)
-    one, other = task.pairs_of(np.union1d(kept, task.keys(numbers.one, numbers.other)))
+    keep = anyway.identified | anyway.otherwise_named
+    kept = np.union1d(task.keys(*chosen(every, worth, progress)), task.keys(found.one[keep], found.other[keep]))
+    one, other = task.pairs_of(kept)
     return Survivors(
         one=one,
         other=other,
         using=using,
+        ceilings=ceilings,
         compared=task.pairs,
-        skipped_blocks=numbers.skipped_blocks,
+        skipped_blocks=found.skipped_blocks,
         capture=_capture(task, worth, using),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Anyway:
+    """Which pairs are kept whatever else they say: with one number, or with names exchanged or borne before."""
+
+    identified: NDArray[np.bool_]
+    otherwise_named: NDArray[np.bool_]
+
+
+def _anyway(task: Task, found: Candidates, main: Levels) -> _Anyway:
+    identified = np.zeros(len(found.one), dtype=np.bool_)
+    for name in ("ssn", "medicaid_id"):
+        codes = task.people.codes(name)
+        identified |= (codes[found.one] > 0) & (codes[found.one] == codes[found.other])
+    given, family = main[PLACES["given"]], main[PLACES["family"]]
+    home = main[PLACES["home"]]
+    one_day = (main[PLACES["born"]] <= births.TWO_DIGITS) | (main[PLACES["born"]] == births.PARTLY)
+    at_home, nearby = (home >= 1) & (home <= _NEARLY_SAME_HOME), (home >= 1) & (home <= _SAME_TOWN)
+    otherwise = ((given == EXCHANGED) | (given == FORMER) | (family == FORMER)) & (one_day | at_home)
+    if task.matched:
+        otherwise |= (given <= TWO_EDITS) & (family <= TWO_EDITS) & nearby
+        otherwise |= ((given <= TWO_EDITS) | (family <= TWO_EDITS)) & at_home
+    return _Anyway(identified=identified, otherwise_named=otherwise)
+
+
+def _with_far_born(ceilings: Ceilings, identified: Levels) -> Ceilings:
+    """How often birth dates are made up in this file: among pairs with one number whose names agree."""
+    alike = np.ones(identified.shape[1], dtype=np.bool_)
+    for name in ("given", "family"):
+        level = identified[PLACES[name]]
+        alike &= ((level >= EQUAL) & (level <= TWO_EDITS)) | (level >= EXCHANGED)
+    born = identified[PLACES["born"]][alike]
+    if len(born) < _IDENTIFIED_MIN:
+        return ceilings
+    levels = FIELDS[PLACES["born"]].levels
+    seen = [float((born == levels.index(level)).mean()) for level in FAR_BORN]
+    return replace(ceilings, far_born=tuple(map(max, ceilings.far_born, seen)))
 
 
 def _main(task: Task, found: Candidates) -> Levels:
@@ -110,15 +174,8 @@ def _main(task: Task, found: Candidates) -> Levels:
     for start in range(0, len(found.one), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
         levels[:, part] = main_levels(task.people, found.one[part], found.other[part])
+        otherwise_named(task.people, found.one[part], found.other[part], levels[:, part])
     return levels
-
-
-def _with_identified(task: Task, keep: NDArray[np.bool_], found: Candidates) -> tuple[Codes, Codes]:
-    """Pairs worth keeping, and those with one number."""
-    for name in ("ssn", "medicaid_id"):
-        codes = task.people.codes(name)
-        keep |= (codes[found.one] > 0) & (codes[found.one] == codes[found.other])
-    return found.one[keep], found.other[keep]
 
 
 def _sample(task: Task) -> tuple[Codes, Codes]:

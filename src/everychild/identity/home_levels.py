@@ -60,9 +60,10 @@ def _graded(people: People, one: Codes, other: Codes, streets: NDArray[np.uint8]
     level = np.where(known["state"] & ~equal["state"], _STATE, _ELSEWHERE).astype(np.uint8)
     told = known["state"] | known["zip"] | known["city"] | known["county"] | known["street"] | known["number"]
     level[~told] = 0
-    level[(known["city"] & equal["city"]) | (known["county"] & equal["county"])] = _TOWN
+    far_apart = _far_apart(known, equal)
+    level[((known["city"] & equal["city"]) | (known["county"] & equal["county"])) & ~far_apart] = _TOWN
     level[known["zip"] & equal["zip"]] = _ZIP
-    street = known["street"] & (streets > _UNLIKE) & ~_far_apart(known, equal)
+    street = known["street"] & (streets > _UNLIKE) & ~far_apart
     number = known["number"] & equal["number"]
     one_street = people.homes["street"][one] > 0
     other_street = people.homes["street"][other] > 0
@@ -86,5 +87,5 @@ def _parts(
 
 
 def _far_apart(known: dict[str, NDArray[np.bool_]], equal: dict[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
-    """Two streets of one name in two states."""
+    """Two streets, or two towns, of one name in two states."""
     return known["state"] & ~equal["state"] & ~(known["zip"] & equal["zip"])

@@ -7,13 +7,13 @@ not depend on the order of the records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from everychild.identity.fields import FIELDS, LEVELS_MAX
+from everychild.identity.fields import FAR_BORN, FAR_BORN_MAX, FIELDS, KIN_MAX, LEVELS_MAX, PLACES
 from everychild.identity.likeness import Levels
 from everychild.identity.model import Model, Rates, believed
 
@@ -23,10 +23,10 @@ Places = Sequence[int]
 _ROUNDS_MAX = 200
 _CLOSE = 1e-6
 _TEACHES_FROM = 0.05
-_BELIEF = 0.05
+_BELIEF = (0.05, 0.05, 0.15)
+"""Twins are few: what is believed of them weighs more."""
 _BELIEF_MIN = 20.0
 _BELIEF_TAUGHT = 0.01
-_TWINS_MAX = 0.1
 _BITS = 4
 
 
@@ -44,11 +44,24 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceilings:
-    """How many pairs there are in all, and how many of them can be one person, and kin."""
+    """How many pairs there are in all, and how many of them can be one person, kin, and twins.
+
+    Takes:
+        begin: how many of them are thought to be one person before anything is learned.
+        far_born: the most that is believed of one person's birth dates that no slip explains, by level.
+    """
 
     pairs: float
     same: float
     kin: float
+    twin: float
+    begin: float
+    far_born: tuple[float, ...] = FAR_BORN_MAX
+
+    @property
+    def same_max(self) -> Mapping[str, Mapping[str, float]]:
+        """What no file may teach of one person."""
+        return {"born": dict(zip(FAR_BORN, self.far_born, strict=True))}
 
 
 def patterns_of(levels: Levels) -> Patterns:
@@ -74,15 +87,16 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
     """
     first = (start.same, start.kin, start.twin)
     rates = [each.copy() for each in first]
-    most = (ceilings.same, ceilings.kin, ceilings.same * _TWINS_MAX)
-    shares = [most[0] * 0.6 / ceilings.pairs, most[1] * 0.5 / ceilings.pairs, most[2] * 0.1 / ceilings.pairs]
+    most = (ceilings.same, ceilings.kin, ceilings.twin)
+    shares = [each / ceilings.pairs for each in (ceilings.begin, most[1] * 0.5, most[2] * 0.1)]
     for _ in range(_ROUNDS_MAX):
         before = rates[0].copy()
         expected = _expected(patterns, [*rates, start.stranger], shares, places)
         for which, probability in enumerate(expected):
             weight = np.where(probability >= _TEACHES_FROM, probability, 0.0) * patterns.counts
-            belief = max(_BELIEF * float(weight.sum()), _BELIEF_MIN)
+            belief = max(_BELIEF[which] * float(weight.sum()), _BELIEF_MIN)
             _maximised(rates[which], first[which], patterns, weight, belief, places)
+            _held(rates[which], KIN_MAX if which else ceilings.same_max)
             shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
         if np.abs(rates[0] - before).max() < _CLOSE:
             break
@@ -95,6 +109,7 @@ def taught(levels: Levels, probability: Floats, using: Model, ceilings: Ceilings
     same = using.same.copy()
     pairs = Patterns(levels=levels, counts=weight)
     _maximised(same, believed().same, pairs, weight, _BELIEF_TAUGHT * float(weight.sum()), places)
+    _held(same, ceilings.same_max)
     share = min(float(weight.sum()), ceilings.same) / ceilings.pairs
     return replace(using, same=same, shares=(max(share, 1e-15), *using.shares[1:]))
 
@@ -134,3 +149,17 @@ def _maximised(  # noqa: PLR0913, PLR0917 - one class's rates, what holds them, 
         held = np.where(shown, first[place, 1:width], 0.0)
         counts = counts + belief * held / max(float(held.sum()), 1e-9) + 1e-9
         rates[place, 1:width] = counts / counts.sum()
+
+
+def _held(rates: Rates, most: Mapping[str, Mapping[str, float]]) -> None:
+    """Rates that no file may raise are kept down, and the others make up for them."""
+    for name, levels in most.items():
+        row, width = PLACES[name], len(FIELDS[PLACES[name]].levels)
+        ceiling = np.array([levels.get(level, 1.0) for level in FIELDS[row].levels])
+        over = rates[row, :width] > ceiling
+        over[0] = False
+        if over.any():
+            rates[row, :width][over] = ceiling[over]
+            others = ~over
+            others[0] = False
+            rates[row, :width][others] *= (1 - ceiling[over].sum()) / rates[row, :width][others].sum()

@@ -24,6 +24,8 @@ Levels = NDArray[np.uint8]
 """One row a field (in the order of `FIELDS`), one column a pair."""
 
 _AT_ONCE = 1 << 19
+_SLIPS_MAX = 2
+_PARENT_FAMILY, _PARENT_OTHER_GIVEN, _PARENT_DIFFERENT = 4, 5, 6
 
 
 def levels_of(people: People, one: Codes, other: Codes) -> Levels:
@@ -35,8 +37,8 @@ def levels_of(people: People, one: Codes, other: Codes) -> Levels:
         found[: len(MAIN), part] = main_levels(people, a, b)
         for name, level in _OTHERS.items():
             found[PLACES[name], part] = level(people, a, b)
-        _exchanged_names(people, a, b, found[:, part])
-        _former_names(people, a, b, found[:, part])
+        otherwise_named(people, a, b, found[:, part])
+        _only_a_family_name(found[:, part])
     return found
 
 
@@ -154,6 +156,15 @@ def _parent(people: People, one: Codes, other: Codes, parent: str) -> Levels:
     return level
 
 
+def _only_a_family_name(levels: Levels) -> None:
+    """A parent's family name that the children's has told already tells nothing more; another given name tells all."""
+    told = (levels[PLACES["family"]] >= EQUAL) & (levels[PLACES["family"]] <= NAME_INITIAL)
+    for parent in ("mother", "father"):
+        level = levels[PLACES[parent]]
+        level[told & (level == _PARENT_FAMILY)] = MISSING
+        level[told & (level == _PARENT_OTHER_GIVEN)] = _PARENT_DIFFERENT
+
+
 def _race(people: People, one: Codes, other: Codes) -> Levels:
     column = people.fields["race"]
     a, b = column.codes[one].astype(np.int64), column.codes[other].astype(np.int64)
@@ -171,38 +182,56 @@ def _races(one: str, other: str) -> int:
     return 1 if a == b else 2 if a & b else 3
 
 
+def otherwise_named(people: People, one: Codes, other: Codes, levels: Levels) -> None:
+    """Mark names that were exchanged, or that one was called before; `levels` begins with given and family."""
+    _exchanged_names(people, one, other, levels)
+    _former_names(people, one, other, levels)
+
+
 def _exchanged_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:
-    """Given and family name exchanged on one side."""
+    """Given and family name exchanged on one side, one perhaps with a slip: one event, told at the given name."""
     given, family = levels[PLACES["given"]], levels[PLACES["family"]]
     unlike = np.flatnonzero((given >= DIFFERENT - 1) & (family >= DIFFERENT - 1))
     if not unlike.size:
         return
     givens, families = people.fields["given"], people.fields["family"]
+    places = {name: place for place, name in enumerate(givens.values)}
+    as_given = np.array([-1, *(places.get(name, -1) for name in families.values[1:])], dtype=np.int32)
     a, b = one[unlike], other[unlike]
-    mine = zip(givens.texts(a), families.texts(a), strict=True)
-    theirs = zip(families.texts(b), givens.texts(b), strict=True)
-    crossed = unlike[[names == others for names, others in zip(mine, theirs, strict=True)]]
-    given[crossed] = family[crossed] = EXCHANGED
+    first = as_given[families.codes[b]] == givens.codes[a]
+    second = as_given[families.codes[a]] == givens.codes[b]
+    crossed = first & second
+    half = np.flatnonzero(first ^ second)
+    turned = first[half]
+    mine, theirs = np.where(turned, b[half], a[half]), np.where(turned, a[half], b[half])
+    edits = cpdist(givens.texts(mine), families.texts(theirs), scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)
+    crossed[half] = edits <= _SLIPS_MAX
+    given[unlike[crossed]] = EXCHANGED
+    family[unlike[crossed]] = MISSING
 
 
 def _former_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:
-    """A former name or alias of one that is the other's name, or an alias of both."""
+    """A whole name of one, former or present, that is a whole name of the other; or a family name beside one given."""
     given, family = levels[PLACES["given"]], levels[PLACES["family"]]
     for at in np.flatnonzero(people.has_alias[one] | people.has_alias[other]).tolist():
         mine, theirs = _all_names(people, int(one[at])), _all_names(people, int(other[at]))
-        if family[at] not in {MISSING, EQUAL} and mine[1] & theirs[1]:
+        whole = any(_one_name(each, its) for each in mine for its in theirs)
+        one_family = {each for _, each in mine} & {each for _, each in theirs} - {""}
+        if family[at] not in {MISSING, EQUAL} and (whole or (one_family and EQUAL <= given[at] <= NAME_INITIAL)):
             family[at] = FORMER
-        if given[at] not in {MISSING, EQUAL} and mine[0] & theirs[0]:
+        if given[at] not in {MISSING, EQUAL} and whole:
             given[at] = FORMER
 
 
-def _all_names(people: People, record: int) -> tuple[frozenset[str], frozenset[str]]:
-    aliases = people.aliases.get(record, ())
-    given, family = people.fields["given"].text(record), people.fields["family"].text(record)
-    return (
-        frozenset({given, *(each for each, _ in aliases)} - {""}),
-        frozenset({family, *(each for _, each in aliases)} - {""}),
-    )
+def _one_name(mine: tuple[str, str], theirs: tuple[str, str]) -> bool:
+    """Whether two names of a given and a family name are one; a part that is not said agrees with any."""
+    said = [(each, its) for each, its in zip(mine, theirs, strict=True) if each and its]
+    return bool(said) and all(each == its for each, its in said)
+
+
+def _all_names(people: People, record: int) -> list[tuple[str, str]]:
+    now = people.fields["given"].text(record), people.fields["family"].text(record)
+    return [now, *people.aliases.get(record, ())]
 
 
 _MAIN: dict[str, Callable[[People, Codes, Codes], Levels]] = {

@@ -15,13 +15,13 @@ from everychild.identity.columns import Codes
 from everychild.identity.fields import FIELDS, PLACES
 from everychild.identity.first_look import strangers_counted, survivors
 from everychild.identity.households import homes_of, housemates, support_levels
-from everychild.identity.learning import learned, patterns_of, taught
+from everychild.identity.learning import Ceilings, learned, patterns_of, taught
 from everychild.identity.likeness import Levels, levels_of
 from everychild.identity.matching import one_to_one
 from everychild.identity.model import Model, believed
 from everychild.identity.rules import Hits, binding, rules_of
 from everychild.identity.tasks import Progress, Task
-from everychild.identity.together import names_together, race_with_names
+from everychild.identity.together import names_together, race_with_names, sex_with_given
 from everychild.identity.verdicts import verdict_codes
 from everychild.identity.weights import Pairs, frequencies_of, rarity_of, weighed
 
@@ -66,7 +66,7 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
     progress("Comparing in full", 0.0)
     levels = levels_of(task.people, kept.one, kept.other)
     pairs = Pairs(people=task.people, one=kept.one, other=kept.other, levels=levels)
-    judging = _Judging(task=task, capture=kept.capture, learn=learn)
+    judging = _Judging(task=task, ceilings=kept.ceilings, capture=kept.capture, learn=learn)
     using, probability = judging.judged(pairs, kept.using)
     homes = homes_of(task.people, task.first)
     more = _housemates(task, pairs, probability >= _CONFIDENT, homes)
@@ -101,6 +101,7 @@ def _counted(task: Task) -> Model:
         start,
         names_together=names_together(people, task.first, rarity["given"], rarity["family"]),
         race_with_names=race_with_names(people, task.first),
+        sex_with_given=sex_with_given(people, task.first),
     )
 
 
@@ -109,6 +110,7 @@ class _Judging:
     """How a task's pairs are judged, round after round."""
 
     task: Task
+    ceilings: Ceilings
     capture: float
     learn: bool
 
@@ -116,10 +118,10 @@ class _Judging:
         """The model learned from these pairs, and each pair's probability by it, its rivals heard."""
         task, using = self.task, start
         if self.learn:
-            using = learned(patterns_of(pairs.levels), _begun(start), task.ceilings, _ALL_PLACES)
+            using = learned(patterns_of(pairs.levels), _begun(start), self.ceilings, _ALL_PLACES)
         probability = self._heard(pairs, using)
         for _ in range(_TAUGHT_ROUNDS if self.learn and task.matched else 0):
-            using = taught(pairs.levels, probability, using, task.ceilings, _ALL_PLACES)
+            using = taught(pairs.levels, probability, using, self.ceilings, _ALL_PLACES)
             probability = self._heard(pairs, using)
         return using, probability
 

@@ -7,7 +7,7 @@ could tell of one child, is never in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -58,6 +58,7 @@ class Model:
         names_together: how much likelier two strangers agree in both names than each name alone would have it; logs, by
             the rarity of each.
         race_with_names: how much likelier they are of one race when given, and when family, names agree; logs.
+        sex_with_given: how much likelier they are of one sex when given names agree, and less of two; logs.
         link_at, ask_at: probabilities from which a pair is linked, and from which a person is asked.
         link_matched_at: from which it is linked where rivals have been heard (one-to-one).
     """
@@ -71,6 +72,7 @@ class Model:
     shares: tuple[float, float, float]
     names_together: Rates
     race_with_names: tuple[float, float]
+    sex_with_given: tuple[float, float]
     link_at: float
     link_matched_at: float
     ask_at: float
@@ -89,9 +91,10 @@ def believed(version: str = "believed") -> Model:
         shares=(1e-6, 3e-6, 1e-7),
         names_together=np.ones((BINS, BINS)),
         race_with_names=(0.5, 0.5),
+        sex_with_given=(0.6, 2.0),
         link_at=0.75,
         link_matched_at=0.5,
-        ask_at=0.2,
+        ask_at=0.25,
         frequencies={},
     )
 
@@ -128,7 +131,8 @@ def model_from(text: str) -> Model:
             stranger=_rates(raw["fields"], "stranger"),
             shares=(float(raw["classes"]["same"]), float(raw["classes"]["kin"]), float(raw["classes"]["twin"])),
             names_together=np.array(raw["names_together"], dtype=np.float64).reshape(BINS, BINS),
-            race_with_names=(float(raw["race_with_names"][0]), float(raw["race_with_names"][1])),
+            race_with_names=_two(raw["race_with_names"]),
+            sex_with_given=_two(raw["sex_with_given"]),
             link_at=float(raw["link_at"]),
             link_matched_at=float(raw["link_matched_at"]),
             ask_at=float(raw["ask_at"]),
@@ -152,6 +156,7 @@ def text_of(of: Model) -> str:
             "classes": {"same": of.shares[0], "kin": of.shares[1], "twin": of.shares[2]},
             "names_together": of.names_together.round(4).tolist(),
             "race_with_names": list(of.race_with_names),
+            "sex_with_given": list(of.sex_with_given),
             "link_at": of.link_at,
             "link_matched_at": of.link_matched_at,
             "ask_at": of.ask_at,
@@ -168,6 +173,10 @@ def text_of(of: Model) -> str:
         },
         indent=1,
     )
+
+
+def _two(listed: Sequence[float]) -> tuple[float, float]:
+    return float(listed[0]), float(listed[1])
 
 
 def _listed(field: Field, of: Model) -> dict[str, Any]:

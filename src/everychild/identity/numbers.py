@@ -15,6 +15,8 @@ import re
 _NOT_DIGITS = re.compile(r"\D+")
 _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 _SSN_DIGITS, _LAST = 9, 4
+_NUMBER_MIN, _NUMBER_MAX = 6, 12
+"""A whole number of a register other than the Social Security Administration's."""
 _PHONE_DIGITS = 10
 _MEDICAID_MIN, _MEDICAID_MAX = 5, 20
 _ADVERTISED = frozenset({
@@ -24,12 +26,18 @@ _SCANNED = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "s": "5", "b":
 
 
 def read_ssn(text: str) -> str:
-    """A social security number as nine digits, or its last four; empty where missing or a placeholder."""
+    """A social security number as nine digits, or its last four; empty where missing or a placeholder.
+
+    Gives:
+        a number of another length as it stands: another register's, or one whose leading zeros a spreadsheet dropped.
+    """
     digits = _NOT_DIGITS.sub("", text[:32].lower().translate(_SCANNED))
     if len(digits) == _LAST:
         return "" if digits in {"0000", "9999", "1234", "1111"} else digits
-    if len(digits) != _SSN_DIGITS or digits in _ADVERTISED or _one_digit_over(digits):
+    if not _NUMBER_MIN <= len(digits) <= _NUMBER_MAX or digits in _ADVERTISED or _one_digit_over(digits):
         return ""
+    if len(digits) != _SSN_DIGITS:
+        return "" if "1234567890".startswith(digits) or digits.startswith("000") else digits
     if digits[:3] in {"000", "666"} or digits[3:5] == "00" or digits[5:] == "0000":
         return ""
     return digits

@@ -1,13 +1,12 @@
 """Rules before weights: what sends a pair to a person however much agrees.
 
-Pure. Always true: no pair of a rule below is linked by weight alone. An equal, unshared identifier (social security,
-Medicaid) lifts those that say so.
+Pure. Always true: no pair of a rule below is linked by weight alone; of a few, none is asked, and of one every one is.
+An equal, unshared identifier (social security, Medicaid) lifts those that say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,52 +14,32 @@ from numpy.typing import NDArray
 from everychild.identity import births, name_tables
 from everychild.identity.columns import Codes
 from everychild.identity.fields import PLACES
-from everychild.identity.likeness import Levels
 from everychild.identity.model import Model
 from everychild.identity.names import known_names
 from everychild.identity.people import People
+from everychild.identity.seen import (
+    DIFFERENT,
+    DIFFERENT_NUMBER,
+    EQUAL,
+    HOME,
+    PARENT_DIFFERENT,
+    PARENT_SAME,
+    Seen,
+    Truths,
+    dates_of,
+)
 from everychild.identity.weights import Pairs
 
-Truths = NDArray[np.bool_]
 Hits = NDArray[np.uint32]
 """One bit a rule, in the order of `RULES`."""
 
-_DIFFERENT_NUMBER, _EQUAL, _PLAIN_DIFFERENT = 4, 1, 2
-_HOME = (1, 2)
-_PARENT_SAME = (1, 2, 3)
-_PARENT_DIFFERENT = 6
 _ABOUT_ONE_DAY = (
     births.MISSING, births.EQUAL, births.ONE_DIGIT, births.EXCHANGED, births.TWO_DIGITS, births.PARTLY,
 )  # fmt: skip
 _MIDDLE_DIFFERENT = 4
 _OTHER_STATE = 9
-_COMMON_NAMES = 2e-8
-"""Two names together are common when so many of all people bear both: some five among three hundred million."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """Levels of a batch of pairs, with what the rules need beside."""
-
-    levels: Levels
-    established: Truths
-    common: Truths
-    multiple: Truths
-    both_homes_told: Truths
-
-    def at(self, field: str) -> NDArray[np.uint8]:
-        """One field's levels."""
-        return self.levels[PLACES[field]]
-
-    def identified(self) -> Truths:
-        """Whether an identifier is equal and none contradicts it."""
-        ssn, medicaid = self.at("ssn"), self.at("medicaid")
-        equal = (ssn == _EQUAL) | (medicaid == _EQUAL)
-        return equal & (ssn != _DIFFERENT_NUMBER) & (medicaid != _DIFFERENT_NUMBER)
-
-    def one_home(self) -> Truths:
-        """Whether the two live, or lived, under one roof, or have one mother."""
-        return np.isin(self.at("home"), _HOME) | np.isin(self.at("mother"), _PARENT_SAME)
+_COMMON_NAMES = 1e-9
+"""Two names together are common when, names going together by origin, several of all people may bear both."""
 
 
 def rules_of(pairs: Pairs, using: Model) -> Hits:
@@ -72,6 +51,7 @@ def rules_of(pairs: Pairs, using: Model) -> Hits:
         common=_common(people, one, other, using),
         multiple=_marked(people, one) | _marked(people, other),
         both_homes_told=_home_told(people, one) & _home_told(people, other),
+        dates=dates_of(people, one, other, pairs.levels[PLACES["born"]]),
     )
     hits = np.zeros(len(one), dtype=np.uint32)
     for bit, rule in enumerate(RULES.values()):
@@ -139,27 +119,24 @@ def _middle_differs(seen: Seen) -> Truths:
 def _number_differs(seen: Seen) -> Truths:
     """Two whole identifiers of one kind that are clearly two, and none that is equal."""
     ssn, medicaid = seen.at("ssn"), seen.at("medicaid")
-    differs = (ssn == _DIFFERENT_NUMBER) | (medicaid == _DIFFERENT_NUMBER)
-    return differs & (ssn != _EQUAL) & (medicaid != _EQUAL)
+    differs = (ssn == DIFFERENT_NUMBER) | (medicaid == DIFFERENT_NUMBER)
+    return differs & (ssn != EQUAL) & (medicaid != EQUAL)
 
 
 def _generation_differs(seen: Seen) -> Truths:
     """Junior and senior."""
-    return (seen.at("suffix") == _PLAIN_DIFFERENT) & ~(seen.identified() & (seen.at("born") == births.EQUAL))
+    return (seen.at("suffix") == DIFFERENT) & ~(seen.identified() & (seen.at("born") == births.EQUAL))
 
 
 def _order_differs(seen: Seen) -> Truths:
     """First and second of one birth."""
-    return (seen.at("order") == _PLAIN_DIFFERENT) & ~seen.identified()
+    return (seen.at("order") == DIFFERENT) & ~seen.identified()
 
 
 def _sex_and_name_differ(seen: Seen) -> Truths:
     """Juan and Juana: a name nearly alike, and the other sex."""
     return (
-        (seen.at("sex") == _PLAIN_DIFFERENT)
-        & (seen.at("given") != name_tables.EQUAL)
-        & seen.established
-        & ~seen.identified()
+        (seen.at("sex") == DIFFERENT) & (seen.at("given") != name_tables.EQUAL) & seen.established & ~seen.identified()
     )
 
 
@@ -178,28 +155,58 @@ def _no_name_at_all(seen: Seen) -> Truths:
 def _number_of_another(seen: Seen) -> Truths:
     """One number, but another given name and another birth date: a mother's or a brother's number on the child."""
     given = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
-    return (
-        given & (seen.at("born") > births.TWO_DIGITS) & ((seen.at("ssn") == _EQUAL) | (seen.at("medicaid") == _EQUAL))
-    )
+    return given & (seen.at("born") > births.TWO_DIGITS) & ((seen.at("ssn") == EQUAL) | (seen.at("medicaid") == EQUAL))
 
 
 def _common_name_elsewhere(seen: Seen) -> Truths:
     """The same common name and birth date in another state, and nothing that corroborates."""
-    corroborated = (
-        np.isin(seen.at("mother"), _PARENT_SAME)
-        | np.isin(seen.at("father"), _PARENT_SAME)
-        | (seen.at("phone") == _EQUAL)
-        | np.isin(seen.at("ssn"), (1, 2, 3))
-        | np.isin(seen.at("middle"), (1, 3))
-    )
-    return (seen.at("home") == _OTHER_STATE) & seen.common & ~corroborated & ~seen.identified()
+    return (seen.at("home") == _OTHER_STATE) & seen.common & ~seen.corroborated() & ~seen.identified()
+
+
+def _birth_dates_apart(seen: Seen) -> Truths:
+    """Birth dates that no slip explains: a brother of the same name, a cousin, a child named for a dead one."""
+    month_and_day = (seen.at("born") == births.SAME_YEAR) & ~seen.dates.apart & ~seen.dates.heaped
+    elsewhere = ~(np.isin(seen.at("home"), HOME) & np.isin(seen.at("mother"), PARENT_SAME))
+    return (seen.dates.apart | (month_and_day & elsewhere)) & ~seen.identified()
+
+
+def _generation_apart(seen: Seen) -> Truths:
+    """A father and his son, a youth and her infant, whatever their names and home."""
+    return seen.dates.generation & ~seen.identified()
+
+
+def _another_family_name(seen: Seen) -> Truths:
+    """Another family name, not one home and one birth date, and nothing else that agrees: another child so called."""
+    unlike = (seen.at("family") >= name_tables.WEAK) & (seen.at("family") <= name_tables.DIFFERENT)
+    settled = (seen.at("born") == births.EQUAL) & np.isin(seen.at("home"), HOME)
+    return unlike & ~settled & ~seen.corroborated() & ~seen.identified()
+
+
+def _date_not_known(seen: Seen) -> Truths:
+    """The first of January on both sides, which many bear who have no birth date, and nothing that corroborates."""
+    heaped = (seen.at("born") == births.EQUAL) & seen.dates.heaped
+    return heaped & ~np.isin(seen.at("home"), HOME) & ~seen.corroborated() & ~seen.identified()
+
+
+def _one_birth(seen: Seen) -> Truths:
+    """First and second of one birth, by their own records, and no given name that is the same."""
+    same = np.isin(seen.at("given"), (name_tables.EQUAL, name_tables.EXCHANGED, name_tables.FORMER))
+    one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
+    return seen.multiple & (seen.at("order") == DIFFERENT) & one_day & ~same & ~seen.identified()
+
+
+def _one_number(seen: Seen) -> Truths:
+    """One number and one birth date under two given names: a new name, or twins under one number."""
+    unlike = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
+    one_day = np.isin(seen.at("born"), (births.EQUAL, births.ONE_DIGIT, births.EXCHANGED))
+    return unlike & one_day & seen.identified()
 
 
 def _both_parents_differ(seen: Seen) -> Truths:
     """Another mother (and no father who agrees) beside a name that many bear or only resembles."""
-    father = np.isin(seen.at("father"), (0, _PARENT_DIFFERENT))
+    father = np.isin(seen.at("father"), (0, PARENT_DIFFERENT))
     unsure = (seen.at("given") != name_tables.EQUAL) | (seen.at("born") != births.EQUAL) | seen.common
-    return (seen.at("mother") == _PARENT_DIFFERENT) & father & unsure & ~seen.identified()
+    return (seen.at("mother") == PARENT_DIFFERENT) & father & unsure & ~seen.identified()
 
 
 RULES: Mapping[str, Callable[[Seen], Truths]] = {
@@ -219,19 +226,34 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "number-of-another": _number_of_another,
     "common-name-in-another-state": _common_name_elsewhere,
     "both-parents-differ": _both_parents_differ,
+    "birth-dates-apart": _birth_dates_apart,
+    "another-family-name": _another_family_name,
+    "birth-date-not-known": _date_not_known,
+    "a-generation-apart": _generation_apart,
+    "two-of-one-birth": _one_birth,
+    "one-number-two-names": _one_number,
 }
+PARTING = ("a-generation-apart", "two-of-one-birth")
+"""Rules that hold two records different, however much agrees."""
+RAISING = ("one-number-two-names",)
+"""Rules that put two records before a person, however little agrees."""
 
 LIFTED_BY_MATCHING = (
     "given-names-differ", "given-name-missing", "sex-and-name-differ", "only-a-name", "no-name-agrees",
-    "common-name-in-another-state", "two-real-names-home-unknown",
+    "common-name-in-another-state", "two-real-names-home-unknown", "birth-dates-apart", "another-family-name",
+    "birth-date-not-known", "a-generation-apart",
 )  # fmt: skip
 """Where each record of one list is at most one of the other, a rival would have been heard; these then do not bind."""
 
 
 def binding(hits: Hits, *, matched: bool) -> Hits:
     """The rules that bind in a task."""
-    lifted = sum(1 << bit for bit, name in enumerate(RULES) if matched and name in LIFTED_BY_MATCHING)
-    return hits & ~np.uint32(lifted)
+    return hits & ~bits_of(LIFTED_BY_MATCHING) if matched else hits
+
+
+def bits_of(names: Collection[str]) -> np.uint32:
+    """The bits of some rules."""
+    return np.uint32(sum(1 << bit for bit, name in enumerate(RULES) if name in names))
 
 
 def _established(people: People, records: Codes, using: Model) -> Truths:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everychild.identity.columns import Codes
+from everychild.identity.fields import FAR_BORN_MAX
 from everychild.identity.learning import Ceilings
 from everychild.identity.people import People
 
@@ -19,7 +20,11 @@ Progress = Callable[[str, float], None]
 """Told what is being done, and how much of it is done."""
 
 _OVERLAP_MAX = 0.8
+_PAIRS_OF_EACH_MAX = 3.0
+"""Somebody who stands seven times in a file makes three pairs for each time."""
+_BEGIN = 0.6
 _KIN_OF_EACH = 3.0
+_TWINS_OF_EACH = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +55,14 @@ class Task:
     def ceilings(self) -> Ceilings:
         """How many pairs there are, and how many can be one person and kin."""
         smaller = min(self.sizes)
-        same = (_OVERLAP_MAX if self.first else 1.0) * smaller
-        return Ceilings(pairs=float(max(self.pairs, 1)), same=same, kin=_KIN_OF_EACH * smaller)
+        same, begin = _PAIRS_OF_EACH_MAX * smaller, _BEGIN * smaller
+        if self.first:
+            same, begin = _OVERLAP_MAX * smaller, _BEGIN * _OVERLAP_MAX * smaller
+        return Ceilings(
+            pairs=float(max(self.pairs, 1)), same=same, kin=_KIN_OF_EACH * smaller,
+            twin=_TWINS_OF_EACH * smaller, begin=begin,
+            far_born=(1.0, 1.0, 1.0) if self.matched else FAR_BORN_MAX,
+        )  # fmt: skip
 
     def keys(self, one: Codes, other: Codes) -> NDArray[np.int64]:
         """Pairs as single numbers, in order of the first, then of the other."""

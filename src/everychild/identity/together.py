@@ -55,23 +55,40 @@ def names_together(people: People, first: int, given_rarity: Floats, family_rari
     return np.log(ratio).clip(0.0, _LOG_MAX)
 
 
+def sex_with_given(people: People, first: int) -> tuple[float, float]:
+    """How much likelier two strangers are of one sex when their given names agree, and how much less of two; logs."""
+    alike, all_pairs, named_alike, named = _kinds_by_name(people, first, "sex", "given")
+    usual, usual_named = (alike + 1) / (all_pairs + 2), (named_alike + _BELIEVED * 0.5) / (named + _BELIEVED)
+    same, other = np.log(usual_named / usual), np.log((1 - usual) / (1 - usual_named))
+    return float(same.clip(0.0, _LOG_MAX)), float(other.clip(0.0, _LOG_MAX))
+
+
 def race_with_names(people: People, first: int) -> tuple[float, float]:
     """How much likelier two strangers are of one race when their given names agree, and their family names; logs."""
-    race = people.codes("race").astype(np.int64)
-    year = people.born.year[people.codes("born")].astype(np.int64)
     found: list[float] = []
     for name in ("given", "family"):
-        names = people.codes(name).astype(np.int64)
-        told = (names > 0) & (race > 0) & (year > 0)
-        side = (np.arange(people.count) < first).astype(np.float64)[told]
-        one, kind, born = names[told], race[told], year[told]
-        alike, all_pairs = _apart(kind, born, side), _apart(np.zeros_like(kind), born, side)
-        named_alike, named = _apart(one * (int(race.max()) + 1) + kind, born, side), _apart(one, born, side)
+        alike, all_pairs, named_alike, named = _kinds_by_name(people, first, "race", name)
         usual = (alike + 1) / (all_pairs + 1)
         found.append(
             float(np.log((named_alike + _BELIEVED * usual) / ((named + _BELIEVED) * usual)).clip(0.0, _LOG_MAX))
         )
     return found[0], found[1]
+
+
+def _kinds_by_name(people: People, first: int, field: str, name: str) -> tuple[float, float, float, float]:
+    """Pairs of different years: alike in a field, all, alike among those of one name, and all of one name."""
+    kinds, names = people.codes(field).astype(np.int64), people.codes(name).astype(np.int64)
+    year = people.born.year[people.codes("born")].astype(np.int64)
+    told = (names > 0) & (kinds > 0) & (year > 0)
+    side = (np.arange(people.count) < first).astype(np.float64)[told]
+    one, kind, born = names[told], kinds[told], year[told]
+    width = int(kinds.max(initial=0)) + 1
+    return (
+        _apart(kind, born, side),
+        _apart(np.zeros_like(kind), born, side),
+        _apart(one * width + kind, born, side),
+        _apart(one, born, side),
+    )
 
 
 def _apart(keys: Keys, year: Keys, side: Floats) -> float:

@@ -20,7 +20,7 @@ from everychild.identity.likeness import Levels, levels_of
 from everychild.identity.model import Model, model
 from everychild.identity.name_tables import MISSING
 from everychild.identity.people import People, people_of
-from everychild.identity.rules import Hits, named, rules_of
+from everychild.identity.rules import PARTING, RAISING, Hits, bits_of, named, rules_of
 from everychild.identity.weights import Pairs, rarity_of, weighed
 
 __all__ = ["Judged", "Scored", "Verdict", "judge", "model", "odds_of", "score", "score_among", "verdict_codes"]
@@ -89,8 +89,10 @@ def judge(people: People, one: Codes, other: Codes, using: Model, levels: Levels
 
 
 def verdict_codes(probability: Floats, rules: Hits, *, link_at: float, ask_at: float) -> NDArray[np.uint8]:
-    """Codes of verdicts: a rule turns a link into a question, never a difference into one."""
-    return np.where((probability >= link_at) & (rules == 0), 2, np.where(probability >= ask_at, 1, 0)).astype(np.uint8)
+    """Codes of verdicts: a rule turns a link into a question; a few part the two, or ask whatever the probability."""
+    asked = (probability >= ask_at) | ((rules & bits_of(RAISING)) > 0)
+    parted = (rules & bits_of(PARTING)) > 0
+    return np.where((probability >= link_at) & (rules == 0), 2, np.where(asked & ~parted, 1, 0)).astype(np.uint8)
 
 
 def score(pairs: Sequence[tuple[Description, Description]], using: Model, *, latest: str = "99991231") -> list[Scored]:

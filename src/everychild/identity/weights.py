@@ -145,7 +145,7 @@ def weighed(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
     """The probability of one person for each pair: levels, rarity and classes together."""
     same, kin, twin = log_classes(pairs.levels, using)
     more_same, more_kin = with_rarity(pairs, rarity)
-    less = _together(pairs, using, rarity) + _race_said_twice(pairs, using)
+    less = _together(pairs, using, rarity) + _race_said_twice(pairs, using) + _sex_said_twice(pairs, using)
     return probabilities(same + more_same - less, kin + more_kin - less, twin + more_kin - less, using)
 
 
@@ -161,3 +161,12 @@ def _race_said_twice(pairs: Pairs, using: Model) -> Floats:
     given, family = using.race_with_names
     said = np.maximum(_PARTS[pairs.levels[PLACES["given"]]] * given, _PARTS[pairs.levels[PLACES["family"]]] * family)
     return np.where(pairs.levels[PLACES["race"]] == 1, said, 0.0)
+
+
+def _sex_said_twice(pairs: Pairs, using: Model) -> Floats:
+    """What sex says less where the given name agrees, for or against, because the name has said it already."""
+    alike, unlike = using.sex_with_given
+    sex, given = pairs.levels[PLACES["sex"]], pairs.levels[PLACES["given"]]
+    less = np.where(sex == 1, _PARTS[given] * alike, 0.0)
+    less[(sex == 2) & (given == EQUAL)] = -unlike  # noqa: PLR2004 - different
+    return less
