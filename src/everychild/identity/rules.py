@@ -38,8 +38,8 @@ _ABOUT_ONE_DAY = (
 )  # fmt: skip
 _MIDDLE_DIFFERENT = 4
 _OTHER_STATE = 9
-_COMMON_NAMES = 1e-9
-"""Two names together are common when, names going together by origin, several of all people may bear both."""
+_COMMON_NAMES = 2e-8
+"""Two names together are common when so many of all people bear both: some five among three hundred million."""
 
 
 def rules_of(pairs: Pairs, using: Model) -> Hits:
@@ -141,8 +141,14 @@ def _sex_and_name_differ(seen: Seen) -> Truths:
 
 
 def _only_a_name(seen: Seen) -> Truths:
-    """No birth date and no identifier: a father and his son bear one name in one home."""
-    return np.isin(seen.at("born"), (births.MISSING, births.PARTLY)) & ~seen.identified()
+    """No birth date and no identifier: a father and his son bear one name in one home, but not one mother."""
+    told = (
+        (seen.at("given") == name_tables.EQUAL)
+        & (seen.at("mother") == EQUAL)
+        & np.isin(seen.at("home"), HOME)
+        & ~seen.common
+    )
+    return np.isin(seen.at("born"), (births.MISSING, births.PARTLY)) & ~told & ~seen.identified()
 
 
 def _no_name_at_all(seen: Seen) -> Truths:
