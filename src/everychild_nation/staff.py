@@ -36,12 +36,14 @@ def write_staff(folder: Path, agency: InventedAgency, lives: Sequence[Life], tod
     mark = f"({agency.agency_id}, invented)"
     with staff.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(("person", "name", "role", "unit"))
+        writer.writerow(("person", "name", "role", "unit", "county"))
         for unit in range(1, len(workers) // _UNIT + 2):
-            writer.writerow((f"supervisor-{unit}", f"Super Visor {unit} {mark}", "R04", f"unit-{unit}"))
-        writer.writerows((person, f"{name} {mark}", role, "unit-1") for person, name, role in _SINGLE)
+            writer.writerow((f"supervisor-{unit}", f"Super Visor {unit} {mark}", "R04", f"unit-{unit}", ""))
+        writer.writerows((person, f"{name} {mark}", role, "unit-1", "") for person, name, role in _SINGLE)
+        county = min(agency.counties)
+        writer.writerow(("county-1", f"Connie Ounty, data of county {county} {mark}", "R19", "unit-1", county))
         for index, worker in enumerate(workers):
-            writer.writerow((worker, f"Case Worker {index + 1} {mark}", "R03", f"unit-{index // _UNIT + 1}"))
+            writer.writerow((worker, f"Case Worker {index + 1} {mark}", "R03", f"unit-{index // _UNIT + 1}", ""))
     with assignments.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(("person", "number", "part", "from", "to"))

@@ -28,6 +28,7 @@ from everychild.intake.past_files import (
     periods_said,
     records_with_events,
     said_for_period,
+    said_of_records,
 )
 from everychild.jurisdictions.directory import Agency, feeds
 from everychild.ledger.readers import (
@@ -138,6 +139,26 @@ def pages_of(conn: Connection[Any], ask: Build) -> Iterator[Page]:
             yield Page(records=tuple(some), told_live=told & ids, base=periods[0], known_through=through)
     if not ask.as_filed:
         yield from _only_live(conn, ask, filed, known_through=through)
+
+
+def page_of(conn: Connection[Any], ask: Build, records: Collection[RecordId], *, known_through: Position) -> Page:
+    """These records as one page, with what the last file says of each now; live events may have spoken of any."""
+    said: dict[RecordId, Manifest] = {record: {} for record in records}
+    base: date | None = None
+    for feed in _files_of(conn, ask.agency):
+        periods = periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at)
+        if periods:
+            said |= said_of_records(conn, feed, periods[0], records)
+            base = max(periods[0], base) if base else periods[0]
+    return Page(records=tuple(said.items()), told_live=frozenset(records), base=base, known_through=known_through)
+
+
+def last_file_of(conn: Connection[Any], ask: Build) -> date | None:
+    """The period whose delivered file the records stand on; None where the agency never sent one."""
+    said = (
+        periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at) for feed in _files_of(conn, ask.agency)
+    )
+    return max((periods[0] for periods in said if periods), default=None)
 
 
 def made_of(conn: Connection[Any], ask: Build, page: Page, keys: Keys) -> Iterator[Made]:

@@ -48,7 +48,7 @@ def grouped(findings: Findings, applies: Mapping[str, int], records: int) -> lis
             last[cause] = record
             seen[cause] += 1
     made = [
-        _grouped(cause, counts[index], seen[index], _over(cause, applies, records))
+        group_of(cause, counts[index], seen[index], _over(cause, applies, records))
         for index, cause in enumerate(findings.causes)
     ]
     return sorted(made, key=lambda each: (not each.conversion, -each.records, each.cause.code))
@@ -59,7 +59,8 @@ def _over(cause: Cause, applies: Mapping[str, int], records: int) -> int:
     return over or records
 
 
-def _grouped(cause: Cause, findings: int, records: int, over: int) -> Grouped:
+def group_of(cause: Cause, findings: int, records: int, over: int) -> Grouped:
+    """A cause with how often it stands among the records over which it is counted, and whose fault it is."""
     share = min(1.0, records / over) if over else 0.0
     why = ""
     if cause.kind is Kind.STRUCTURE:

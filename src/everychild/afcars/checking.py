@@ -21,7 +21,7 @@ from everychild.afcars.reading import Head, ReadRecord, Tail, read_file
 from everychild.afcars.report import Report, report_of
 from everychild.afcars.rulesets import BeforeTheForm, Ruleset, ruleset
 from everychild.afcars.scopes import ASSISTANCE, Form, Value, form
-from everychild.afcars.values import days, is_tribal
+from everychild.afcars.values import admitted, days, is_tribal
 from everychild.vocabulary.days import ReportPeriod
 
 ADULT_AT = 18
@@ -83,9 +83,8 @@ class _Checking:
         self.starts = f"{self.period.starts_on:%Y%m%d}" if self.period else None
         own = self.form.scopes["record"]
         self.of_the_child = [(number, own.numbers.index(number)) for number in LIMITS if number in own.numbers]
-        self.born_at = own.numbers.index("A4" if self.form.kind == ASSISTANCE else "E5")
         rules = self._rules()
-        self.judge = self._judge(rules) if rules else None
+        self.judge = judge_of(self.form, rules, self.period, head.agency) if rules else None
         if head.kind:
             self._head()
 
@@ -98,12 +97,6 @@ class _Checking:
             line = self.head.lines[1]
             self.keeper.form_fault(FormFault(code="period-before-the-form", elements=(), line=line), record=0)
             return None
-
-    def _judge(self, rules: Ruleset) -> Judge:
-        agency = self.head.agency
-        known = self.keeper.fits(self.form.order.header[0], agency)
-        end = f"{self.period.ends_on:%Y%m%d}" if self.period else None
-        return Judge(self.form, rules, period_end=end, tribal=is_tribal(agency) if known else None)
 
     def _head(self) -> None:
         said = (self.head.agency, self.head.report_date)
@@ -121,18 +114,18 @@ class _Checking:
         number = (part.values[0] or "").strip()
         if self.judge is None:
             return
-        is_judged = self._is_judged(part)
+        judges = is_judged(part, self.form, self.starts)
         judged = self.judge.judge(part)
         for pair in judged.hidden:
             self.hidden[pair] += 1
-        if is_judged:
+        if judges:
             self.bits[judged.applies] += 1
         self._recurring(part)
         twice = bool(number) and number in self.numbers
         self.numbers.add(number)
         removals = len(part.parts) and sum(1 for each in part.parts if each.scope.tag in _REMOVALS)
         if judged.found or read.faults or twice or removals > REMOVALS_MAX:
-            self._keep(read, judged, number, is_judged=is_judged, twice=twice, removals=removals)
+            self._keep(read, judged, number, is_judged=judges, twice=twice, removals=removals)
 
     def _keep(  # noqa: PLR0913 - one record's findings of each kind
         self, read: ReadRecord, judged: Judged, number: str, *, is_judged: bool, twice: bool, removals: int
@@ -158,20 +151,6 @@ class _Checking:
                 for number in _OF_A_REMOVAL:
                     self.recurring.saw(number, part.value(number))
 
-    def _is_judged(self, record: Part) -> bool:
-        """Whether acceptance turns on this record.
-
-        Cites:
-            45 CFR 1355.46 (2016 text): not where the 18th birthday fell in an earlier period, and not where an
-            assistance agreement is for guardianship.
-        """
-        if self.form.kind == ASSISTANCE and record.value("A15") == GUARDIANSHIP:
-            return False
-        born = (record.values[self.born_at] or "").strip()
-        if self.starts is None or born not in days():
-            return True
-        return f"{int(born[:4]) + ADULT_AT}{born[4:]}" >= self.starts
-
     def end(self, tail: Tail) -> Report:
         """Keep what was wrong outside the records, and report."""
         for fault in tail.faults:
@@ -188,6 +167,35 @@ class _Checking:
             findings=self.keeper.findings, bits=self.bits, hidden=self.hidden, county=self.asked.county,
             broken=tail.broken is not None, unreadable=nothing_read,
         )  # fmt: skip
+
+
+def judge_of(of: Form, rules: Ruleset, period: ReportPeriod | None, agency: str) -> Judge:
+    """The rules of a period, ready for an agency's records.
+
+    Takes:
+        agency: E1 as it is said; where it is on no list, nobody knows whether it is a tribe's.
+    """
+    known = agency in admitted(of.elements[of.number_of_tag[of.order.header[0]]], blank=False)
+    end = f"{period.ends_on:%Y%m%d}" if period else None
+    return Judge(of, rules, period_end=end, tribal=is_tribal(agency) if known else None)
+
+
+def is_judged(record: Part, of: Form, starts: str | None) -> bool:
+    """Whether acceptance turns on a record.
+
+    Takes:
+        starts: the first day of the period, YYYYMMDD, or None where it is not known.
+
+    Cites:
+        45 CFR 1355.46 (2016 text): not where the 18th birthday fell in an earlier period, and not where an
+        assistance agreement is for guardianship.
+    """
+    if of.kind == ASSISTANCE and record.value("A15") == GUARDIANSHIP:
+        return False
+    born = (record.value("A4" if of.kind == ASSISTANCE else "E5") or "").strip()
+    if starts is None or born not in days():
+        return True
+    return f"{int(born[:4]) + ADULT_AT}{born[4:]}" >= starts
 
 
 def county_of(record: Part) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from everychild.afcars.outside import INVENTED
 from everychild.afcars.picture import bars
 from everychild.afcars.report import Report
 from everychild.afcars.rules.rule import BASES
-from everychild.afcars.standards import UNVERIFIED, due_on
+from everychild.afcars.standards import UNVERIFIED, Standing, due_on
 
 PROBLEMS_ON_A_PAGE = 500
 PROBLEMS_IN_A_PART = 50
@@ -25,6 +26,11 @@ def html_of(report: Report) -> str:
 def part_of(report: Report) -> str:
     """What stands between the page's head and foot, for another page to take in."""
     return _rendered("report_body.html", report, PROBLEMS_IN_A_PART)
+
+
+def picture_of(standings: Mapping[str, Standing]) -> str:
+    """The picture alone, with the mark in it."""
+    return _templates.get_template("picture.svg").render(picture=bars(standings), mark=INVENTED)
 
 
 def _rendered(template: str, report: Report, at_most: int) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -16,14 +17,18 @@ from everychild.afcars.facts import ChildFacts, facts_of
 from everychild.afcars.publishing import Figure, counties, digest_of, published
 from everychild.afcars.tables import Tables, Window, tables_of
 from everychild.jurisdictions.directory import agencies
-from everychild.ledger.readers import position_at
+from everychild.ledger.readers import last_position, position_at
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import RecordId, uuid7
 from everychild.vocabulary.places import NATION
 from everychild.whereabouts.heard import SILENT, words_at
+from everychild.whereabouts.reading import CALENDAR
 
 _SQL = load_queries("everychild.afcars", "afcars.sql")
+
+PUBLISHED_FROM = time(7, 0)
+"""When the tables of the day before are published, in the calendar of the national roll call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,18 @@ def count(
         agencies=len(throughs),
         heard_through=min(heard) if heard and len(heard) == len(throughs) else None,
     )
+
+
+def due(conn: Connection[Any], now: datetime) -> date | None:
+    """The day whose tables are to be published now, if any: the day before, from seven in the morning.
+
+    An hour after the roll call's figures, so that the two are not counted side by side; nothing before the first file.
+    """
+    local = now.astimezone(ZoneInfo(CALENDAR))
+    day = local.date() - timedelta(days=1)
+    if local.time() < PUBLISHED_FROM or publications(conn, as_of=day, at_most=1):
+        return None
+    return day if last_position(conn) else None
 
 
 def publish(conn: Connection[Any], as_of: date, counted: Counted, *, now: datetime, random_bytes: bytes) -> Publication:

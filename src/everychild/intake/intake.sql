@@ -394,3 +394,11 @@ SELECT submission_id, delivery
 -- The delivered bytes of a delivery that is done; what was read of it stays.
 DELETE FROM intake.chunk
  WHERE submission_id = %(submission_id)s;
+
+-- name: said_of_records
+-- What a feed says now of these records for a period.
+SELECT record_id, claims
+  FROM intake.said
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on = %(period_ends_on)s
+   AND record_id = ANY(%(record_ids)s);

@@ -31,6 +31,14 @@ def said_for_period(
             yield [(record, _manifest(claims)) for record, claims in page]
 
 
+def said_of_records(
+    conn: Connection[Any], feed: FeedId, ends_on: date, records: Collection[RecordId]
+) -> dict[RecordId, Manifest]:
+    """What a feed's AFCARS file for a period says now of these records; one that is not in it is not in the answer."""
+    given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "record_ids": list(records)}
+    return {record: _manifest(claims) for record, claims in conn.execute(_SQL["said_of_records"], given)}
+
+
 def periods_said(conn: Connection[Any], feed: FeedId, *, through: date, at: datetime) -> list[date]:
     """Last days of the periods that a feed's AFCARS files spoke of by an instant, the latest first."""
     given = {"feed_id": said_as(feed), "period_ends_on": through, "at": at}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -28,7 +29,7 @@ PARTS = frozenset({"case", "investigation", "cover", "appointment", "placement",
 
 def deal_with_staff(tools: IntakeTools, feed: Feed, receipt: Receipt) -> None:
     """Take a staff file to its end, in one transaction."""
-    rows = _rows(tools, receipt, STAFF, ("unit",))
+    rows = _rows(tools, receipt, STAFF, ("unit", "county"))
     if rows is None:
         return
     with tools.worker.connection() as conn:
@@ -47,6 +48,7 @@ def deal_with_staff(tools: IntakeTools, feed: Feed, receipt: Receipt) -> None:
                     name=row.values["name"],
                     role=row.values["role"],
                     invented=invented,
+                    county=row.values.get("county", ""),
                 )
             )
         applied = add_accounts(conn, accounts)
@@ -108,6 +110,9 @@ def _staff_fault(row: Row) -> Problem | None:
         return _problem("person-missing", "person, name", "The row names nobody.", "Give the staff id and name.", row)
     if row.values.get("role") not in matrix().roles:
         return _problem("role-unknown", "role", "There is no such role.", "Give a role's code, as R03.", row)
+    if not re.fullmatch(r"([0-9]{5})?", row.values.get("county", "")):
+        what, remedy = "The county is not a FIPS code.", "Give its five digits, or nothing for the whole agency."
+        return _problem("county-unknown", "county", what, remedy, row)
     return None
 
 

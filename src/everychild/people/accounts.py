@@ -18,13 +18,18 @@ _SQL = load_queries("everychild.people", "people.sql")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person in one role for one agency."""
+    """A person in one role for one agency.
+
+    Takes:
+        county: FIPS code of the only county whose worklists they open; empty for the whole agency.
+    """
 
     account_id: AccountId
     agency_id: AgencyId
     name: str
     role: str
     invented: bool = False
+    county: str = ""
 
 
 def add_account(conn: Connection[Any], account: Account) -> None:

@@ -1,13 +1,13 @@
 -- name: add_account
--- A person, or their name and role as they are now.
-INSERT INTO people.account (account_id, agency_id, name, role, invented)
-VALUES (%(account_id)s, %(agency_id)s, %(name)s, %(role)s, %(invented)s)
+-- A person, or their name, role and county as they are now.
+INSERT INTO people.account (account_id, agency_id, name, role, invented, county)
+VALUES (%(account_id)s, %(agency_id)s, %(name)s, %(role)s, %(invented)s, %(county)s)
     ON CONFLICT (account_id) DO UPDATE
-   SET agency_id = excluded.agency_id, name = excluded.name, role = excluded.role;
+   SET agency_id = excluded.agency_id, name = excluded.name, role = excluded.role, county = excluded.county;
 
 -- name: invented_accounts
 -- Those who may sign in to the demo.
-SELECT account_id, agency_id, name, role, invented
+SELECT account_id, agency_id, name, role, invented, county
   FROM people.account
  WHERE invented
    AND ended_at IS NULL
@@ -44,7 +44,7 @@ VALUES (%(token_digest)s, %(account_id)s, %(begun_at)s, %(ends_at)s);
 
 -- name: signed_in
 -- Who holds this token now.
-SELECT account.account_id, account.agency_id, account.name, account.role, account.invented
+SELECT account.account_id, account.agency_id, account.name, account.role, account.invented, account.county
   FROM people.session AS session
   JOIN people.account AS account USING (account_id)
  WHERE session.token_digest = %(token_digest)s
@@ -57,12 +57,12 @@ DELETE FROM people.session
  WHERE token_digest = %(token_digest)s;
 
 -- name: change_account
--- A person who is new, or whose name or role has changed; no row where nothing has.
-INSERT INTO people.account AS known (account_id, agency_id, name, role, invented)
-VALUES (%(account_id)s, %(agency_id)s, %(name)s, %(role)s, %(invented)s)
+-- A person who is new, or whose name, role or county has changed; no row where nothing has.
+INSERT INTO people.account AS known (account_id, agency_id, name, role, invented, county)
+VALUES (%(account_id)s, %(agency_id)s, %(name)s, %(role)s, %(invented)s, %(county)s)
     ON CONFLICT (account_id) DO UPDATE
-   SET name = excluded.name, role = excluded.role
- WHERE (known.name, known.role) IS DISTINCT FROM (excluded.name, excluded.role);
+   SET name = excluded.name, role = excluded.role, county = excluded.county
+ WHERE (known.name, known.role, known.county) IS DISTINCT FROM (excluded.name, excluded.role, excluded.county);
 
 -- name: accounts_of_agency
 -- Everybody who works for an agency.
@@ -95,7 +95,7 @@ SELECT assignment.record_id, account.name
 
 -- name: account_of
 -- A person who has not left.
-SELECT account_id, agency_id, name, role, invented
+SELECT account_id, agency_id, name, role, invented, county
   FROM people.account
  WHERE account_id = %(account_id)s
    AND ended_at IS NULL;

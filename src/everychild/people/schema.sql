@@ -64,3 +64,6 @@ CREATE POLICY worker_opens ON people.session TO everychild_worker USING (true) W
 GRANT USAGE ON SCHEMA people TO everychild_worker, everychild_api;
 GRANT SELECT, INSERT, UPDATE ON people.account, people.assignment TO everychild_worker;
 GRANT SELECT, INSERT, DELETE ON people.session TO everychild_worker;
+
+ALTER TABLE people.account ADD COLUMN county text NOT NULL DEFAULT '';
+COMMENT ON COLUMN people.account.county IS 'operational: the only county (FIPS) whose worklists they open; empty for the whole agency';

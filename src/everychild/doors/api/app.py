@@ -22,6 +22,7 @@ from everychild.doors.pages import (
     downloads,
     feeds,
     national,
+    readiness,
     same_person,
     session,
     shield_desk,
@@ -88,7 +89,19 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     app.include_router(afcars.router(demo=demo))
     if demo:
         # There is no other sign-in yet, and so no page about a child outside the demo.
-        for module in (session, children, child, board, today, feeds, desk, desk_api, same_person, shield_desk):
+        for module in (
+            session,
+            children,
+            child,
+            board,
+            today,
+            feeds,
+            desk,
+            desk_api,
+            same_person,
+            shield_desk,
+            readiness,
+        ):
             app.include_router(module.router(tools))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

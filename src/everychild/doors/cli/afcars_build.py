@@ -46,7 +46,7 @@ def build_file(
     ends = _period(period)
     with with_tools() as tools:
         with tools.worker.connection() as conn:
-            of = _agency(conn, agency)
+            of = agency_named(conn, agency)
         now = tools.clock()
         ask = Build(
             agency=of,
@@ -108,7 +108,8 @@ def _look(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
             record(conn, look, list(born.values()), tools.entropy)
 
 
-def _agency(conn: Connection[Any], named: str) -> Agency:
+def agency_named(conn: Connection[Any], named: str) -> Agency:
+    """The one agency that has this E1 or this id; says so and ends where there is none, or more."""
     found = [each for each in agencies(conn) if named in {each.afcars_code, each.agency_id}]
     if not found:
         give_up(f"No agency has {named} as its E1 or its id; `everychild roll-call --by state` shows who is known.")

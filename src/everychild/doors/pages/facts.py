@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from everychild.care.absence import is_gone
 from everychild.care.events import CareEvent
 from everychild.care.events.arrangements import LivingArrangementBegan
 from everychild.care.events.contacts import ChildContacted, ContactAttempted, WhereaboutsConfirmed
-from everychild.care.events.description import ChildDescribed, ChildNamed
+from everychild.care.events.description import ChildDescribed, ChildNamed, RecordNumbered
 from everychild.care.events.missing import ChildReportedMissing, ChildReturned, ClearinghouseTold, LawEnforcementTold
 from everychild.care.events.removal import ChildDied, ChildDischarged, ChildRemoved, ResponsibilityBegan
 from everychild.care.places import setting_of
@@ -71,6 +72,44 @@ def facts_for_list(standing: Standing, told: Sequence[Told], worker: str | None)
     if standing.missing_since:
         facts.append(Fact(name="missing-since", category=MISSING, value=standing.missing_since))
     return facts
+
+
+def facts_for_worklist(told: Sequence[Told], problems: Sequence[Mapping[str, Any]], worker: str | None) -> list[Fact]:
+    """What a worklist says of one child: whose record it is, and what is to be put right in it, without a value."""
+    numbers = [each.event.number for each in told if isinstance(each.event, RecordNumbered)]
+    return [
+        Fact(name="initials", category=IDENTITY, value=_initials(_name(told))),
+        Fact(name="number", category=IDENTITY, value=numbers[-1] if numbers else None),
+        Fact(name="worker", category=CASE, value=worker),
+        Fact(name="to-fix", category=CASE, value=_to_fix(problems)),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToFixLine:
+    """One line of what is to be put right: blanks of one place together, anything else by itself."""
+
+    items: tuple[str, ...]
+    what: str
+    remedy: str
+    place: str
+
+
+def _to_fix(problems: Sequence[Mapping[str, Any]]) -> list[ToFixLine]:
+    lines: list[ToFixLine] = []
+    blank: dict[str, list[Mapping[str, Any]]] = {}
+    for each in problems:
+        if each["decides"] and each["code"] == "answer-missing":
+            blank.setdefault(each["place"], []).append(each)
+        elif each["decides"]:
+            lines.append(ToFixLine(
+                items=tuple(each["elements"]), what=each["message"], remedy=each["remedy"], place=each["place"]
+            ))  # fmt: skip
+    for place, together in blank.items():
+        items = tuple(element for each in together for element in each["elements"])
+        what = together[0]["message"] if len(items) == 1 else f"{len(items)} items are blank."
+        lines.append(ToFixLine(items=items, what=what, remedy=together[0]["remedy"], place=place))
+    return sorted(lines, key=lambda line: -len(line.items))
 
 
 def setting_before(told: Iterable[Told], day: date) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 NATION = ("/", "Nation")
-CHILDREN, MISSING, TODAY, FEEDS, DESK, AFCARS, SAME, SHIELDS = (
+CHILDREN, MISSING, TODAY, FEEDS, DESK, AFCARS, SAME, SHIELDS, RETURN = (
     ("/children", "Children"), ("/missing", "Missing board"), ("/today", "Today, 8:00"), ("/feeds", "Feeds"),
     ("/desk", "Enter what happened"), ("/afcars", "Check a federal file"),
     ("/same-person", "Same person?"), ("/shield-desk", "Shield desk"),
+    ("/readiness", "Today's federal return"),
 )  # fmt: skip
 
 _PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
     "R02": (CHILDREN, DESK, SAME, NATION),
     "R03": (CHILDREN, DESK, SAME, NATION),
-    "R04": (TODAY, CHILDREN, MISSING, DESK, SAME, SHIELDS, FEEDS, NATION),
+    "R04": (TODAY, CHILDREN, MISSING, DESK, SAME, SHIELDS, FEEDS, RETURN, NATION),
     "R10": (CHILDREN, NATION),
-    "R19": (AFCARS, FEEDS, NATION),
+    "R19": (AFCARS, RETURN, FEEDS, NATION),
 }
 LATER = "/?said=later"
 """The nation, with a line that says that the role's own page comes later."""

@@ -16,6 +16,8 @@ from typing import Any
 from psycopg import Connection
 
 from everychild.accountability.publishing import due, publish
+from everychild.afcars import publications, rechecking
+from everychild.afcars.building import pages_of
 from everychild.disclosure.looks import place_looks
 from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
@@ -23,6 +25,7 @@ from everychild.doors.worker.loops import Loop, run
 from everychild.identity.follow import Recogniser
 from everychild.identity.follow import followers as recognising
 from everychild.intake import work
+from everychild.jurisdictions.directory import Agency
 from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
 from everychild.ledger.followers import Follower, run_once, start
@@ -117,6 +120,14 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
         conn.commit()
         return False
 
+    def publish_return(conn: Connection[Any]) -> bool:
+        day = publications.due(conn, tools.clock())
+        if day is not None and work.next_to_do(conn) is None:
+            counted = publications.count(conn, day, tools.record_keys_there_are, known_at=tools.clock())
+            publications.publish(conn, day, counted, now=tools.clock(), random_bytes=tools.entropy(10))
+        conn.commit()
+        return False
+
     def opened() -> Connection[Any]:
         return connect(databases.worker)
 
@@ -125,7 +136,62 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
         Loop(name="clock", turn=turn, connect=opened, seconds=TURN_SECONDS),
         Loop(name="checkpoint", turn=sign, connect=opened, seconds=CHECKPOINT_SECONDS),
         Loop(name="publishing", turn=fix_figures, connect=opened, seconds=PUBLISH_SECONDS),
+        Loop(name="publishing-return", turn=publish_return, connect=opened, seconds=PUBLISH_SECONDS),
+        *readiness_loops(tools, databases),
     ]
+
+
+def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
+    """Each agency's return of today: what an event touches at once, everything after a file.
+
+    They run beside the bulk lane, so that two hundred events a second cost the live lane nothing.
+    """
+    following = rechecking.follower(tools.record_keys_there_are, tools.clock)
+
+    def touched(conn: Connection[Any]) -> bool:
+        count = run_once(conn, following, Lane.LIVE)
+        if count:
+            tell(conn)
+        conn.commit()
+        count += run_once(conn, following, Lane.BULK)
+        conn.commit()
+        return count > 0
+
+    def everything(conn: Connection[Any]) -> bool:
+        swept = False
+        for agency in list(rechecking.due(conn, now=tools.clock())):
+            if work.next_to_do(conn) is not None:
+                break
+            conn.commit()
+            sweep_all(tools, conn, agency)
+            swept = True
+        conn.commit()
+        return swept
+
+    def started() -> Connection[Any]:
+        conn = connect(databases.worker)
+        start(conn, following)
+        conn.commit()
+        return conn
+
+    return [
+        Loop(name="readiness", turn=touched, connect=started, seconds=BULK_REST_SECONDS),
+        Loop(name="readiness-sweep", turn=everything, connect=started, seconds=TURN_SECONDS),
+    ]
+
+
+def sweep_all(tools: Tools, conn: Connection[Any], agency: Agency) -> None:
+    """Check all records of an agency's return, a small page at a time, each a transaction of its own."""
+    sweep = rechecking.begin(conn, agency, now=tools.clock())
+    conn.commit()
+    with tools.worker.connection() as reading:
+        for page in pages_of(reading, sweep.ask):
+            for part in rechecking.in_parts(page):
+                rechecking.check_page(conn, sweep, part, tools.record_keys_there_are, now=tools.clock())
+                conn.commit()
+    rechecking.end(conn, sweep, now=tools.clock())
+    tell(conn)
+    conn.commit()
 
 
 def followers(tools: Tools) -> list[Follower]:
