@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ from everychild_bench.afcars_child import Child, Planted, groomed
 from everychild_bench.afcars_faults import FAULTS
 from everychild_bench.afcars_good import PERIOD, good_records, the_agency, write_return
 from everychild_bench.afcars_late import ASSISTANCE, FROZEN, LATE, digest_of_rules, good_assisted
+from everychild_bench.afcars_ledger import from_the_ledger
 from everychild_bench.afcars_planting import Score, plant, score
 from everychild_bench.figures import Figure, Report, Run, at_least, at_most, holds, told
 from everychild_bench.running import own_peak_megabytes
@@ -40,15 +42,28 @@ Timed = tuple[float, int, float]
 
 
 def afcars(run: Run) -> Report:
-    """Measure speed and memory on one file, a nation on two cores, and the planted faults."""
-    task = run.progress.add_task("Checking federal files", total=6)
+    """Measure the check of one file and of a nation, the planted faults, and what is had from the ledger."""
+    figures: list[Figure] = []
+    sentences: list[str] = []
     with tempfile.TemporaryDirectory(prefix="everychild-bench-") as folder:
-        figures, sentences = _speed(run, Path(folder), lambda: run.progress.advance(task))
-        found, more = _faults(run, Path(folder), lambda: run.progress.advance(task))
-    return Report(bench="afcars", seed=run.seed, figures=[*figures, *found], told=[*sentences, *more])
+        for name, section in SECTIONS.items():
+            if not run.only or name in run.only:
+                found, more = section(run, Path(folder))
+                figures += found
+                sentences += more
+    return Report(bench="afcars", seed=run.seed, figures=figures, told=sentences)
 
 
-def _speed(run: Run, folder: Path, step: Callable[[], None]) -> tuple[list[Figure], list[str]]:
+def _ledger(run: Run, _: Path) -> tuple[list[Figure], list[str]]:
+    return from_the_ledger(run)
+
+
+def _speed(run: Run, folder: Path) -> tuple[list[Figure], list[str]]:
+    task = run.progress.add_task("Checking federal files", total=3)
+
+    def step() -> None:
+        run.progress.advance(task)
+
     children = CHILDREN_FULL if run.full else CHILDREN
     path = folder / "return.xml"
     size = write_return(path, good_records(children, run.seed, the_agency()))
@@ -144,7 +159,12 @@ def _write_state(records: int, path: Path, seed: int) -> None:
     write_return(path, good_records(int(records / 1.27), seed, the_agency()))
 
 
-def _faults(run: Run, folder: Path, step: Callable[[], None]) -> tuple[list[Figure], list[str]]:
+def _faults(run: Run, folder: Path) -> tuple[list[Figure], list[str]]:
+    task = run.progress.add_task("Planting faults", total=3)
+
+    def step() -> None:
+        run.progress.advance(task)
+
     kinds = (*FAULTS, *LATE)
     records = good_records(CHILDREN_PLANTED, run.seed, the_agency())
     out_of_home = _scored(folder / "planted.xml", records, kinds, run.seed, "E")
@@ -210,3 +230,8 @@ def _file_faults(folder: Path) -> dict[str, bool]:
 def _born(text: str, day: str) -> str:
     start = text.index("<E5_date_of_birth>") + len("<E5_date_of_birth>")
     return f"{text[:start]}{day}{text[start + 8 :]}"
+
+
+Section = Callable[[Run, Path], tuple[list[Figure], list[str]]]
+SECTIONS: Mapping[str, Section] = MappingProxyType({"check": _speed, "faults": _faults, "ledger": _ledger})
+"""Each part of the bench by the name that `--only` takes."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from commands import run_on
 from deliveries import InventedSender, as_lines, deliver, event, heard
 from playwright.sync_api import Browser, Page, expect
 from seen import MARK, WIDTHS, a_tab, assert_accessible, looked_at, settled
@@ -103,3 +105,27 @@ def test_a_caseworker_has_no_page_of_the_return(tab: Page) -> None:
     open_as(tab, "Case Worker", "/readiness")
 
     expect(tab.get_by_role("heading", name="Today's federal return")).to_have_count(0)
+
+
+def test_the_same_figures_are_had_from_the_command_line(tab: Page, staffed: Running) -> None:
+    open_counted(tab, "Dana Ata")
+    answer = run_on(staffed, "afcars", "readiness", "--agency", SENDER.agency_id, "--county", "54061", "--json")
+
+    assert answer.status == 1, answer.errors
+    assert answer.json["would_be_accepted"] is False
+    assert answer.json["judged"] == 2
+    assert answer.json["by_element"]["E71"]["records_to_fix"] > 0
+
+
+def test_payments_return_and_roll_call_are_laid_side_by_side(tab: Page, staffed: Running, tmp_path: Path) -> None:
+    open_counted(tab, "Dana Ata")
+    ledger, listed = tmp_path / "ledger.csv", tmp_path / "ask.csv"
+    ledger.write_text(f"number,from,to\nINV-R1,{DAY},\nINV-NOBODY,{DAY},\n", encoding="utf-8")
+    words = ("--agency", SENDER.agency_id, "--payments", str(ledger), "--list", str(listed), "--json")
+    answer = run_on(staffed, "afcars", "reconcile", *words)
+
+    assert answer.status == 1, answer.errors
+    assert answer.json["differences"]["in-care-and-paid"] == 1
+    assert answer.json["differences"]["paid-not-in-the-return"] == 1
+    assert answer.json["in_care_in_returns_of_the_state"] == answer.json["in_afcars_by_the_roll_call"]
+    assert "INV-NOBODY,paid-not-in-the-return" in listed.read_text(encoding="utf-8")

@@ -28,6 +28,8 @@ _SETTING_OF_TYPE = {
     "10": "institution", "11": "institution", "12": "runaway", "13": "whereabouts unknown", "14": "placed at home",
 }  # fmt: skip
 NOT_SAID = "not said"
+MISSING = frozenset({"runaway", "whereabouts unknown"})
+KIN, AT_HOME = "foster home of a relative or kin", "placed at home"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,7 @@ def _setting(arrangement: Group) -> str:
     if arrangement.get("E118") == YES:
         return "pre-adoptive home"
     if arrangement.get("E117") == YES or arrangement.get("E119") == YES:
-        return "foster home of a relative or kin"
+        return KIN
     return "foster home of others"
 
 

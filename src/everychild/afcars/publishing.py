@@ -15,7 +15,7 @@ from everychild.afcars.tables import DEFINITIONS, Tables, mean, median, numbers
 from everychild.disclosure.small_numbers import SHOWN_FROM, left_out, rounded
 from everychild.vocabulary.places import NATION
 
-TOTALS = ("in care", "entered", "left", "served", "waiting", "adopted")
+TOTALS = ("in care", "entered", "left", "served", "waiting", "adopted", "missing")
 SUMMARIES = (("in care by age", "age"), ("in care by months in care", "months"), ("left by months in care", "months"))
 """Tables of whole numbers of which a mean and a median are published too."""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from everychild.afcars.facts import ADOPTED, NOT_SAID, ChildFacts, EpisodeFacts
+from everychild.afcars.facts import ADOPTED, MISSING, NOT_SAID, ChildFacts, EpisodeFacts
 
 Cell = tuple[str, str]
 """A measure and a category; the category of a total is empty."""
@@ -36,6 +36,7 @@ DEFINITIONS: Mapping[str, str] = {
     "waiting": "Children in care whose plan is adoption, or all of whose parents' rights have ended; left out are "
     "youth of 16 or over whose plan is another planned permanent living arrangement.",
     "adopted": "Children who left care to adoption in the fiscal year, up to the day.",
+    "missing": "Children in care whose latest living arrangement is runaway or whereabouts unknown.",
     "in care by setting": "The living arrangement in force at the end of the day.",
     "in care by plan": "The latest permanency plan at the end of the day.",
     "in care by age": "Whole years at the end of the day.",
@@ -136,6 +137,7 @@ def _count_in_care(made: Tables, child: ChildFacts, day: date) -> None:
     ):
         made.cells[measure, category] += 1
     made.cells["waiting", ""] += child.is_waiting_on(day)
+    made.cells["missing", ""] += episode.setting_on(day) in MISSING
 
 
 def _count_moves(made: Tables, child: ChildFacts, window: Window) -> None:

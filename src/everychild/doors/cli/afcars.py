@@ -20,7 +20,7 @@ from everychild.afcars.report import Report
 from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
 from everychild.afcars.standards import UNVERIFIED, due_on, penalty
 from everychild.afcars.workbook import write_workbook
-from everychild.doors.cli import afcars_build, afcars_publish, afcars_readiness, afcars_round_trip
+from everychild.doors.cli import afcars_build, afcars_publish, afcars_readiness, afcars_reconcile, afcars_round_trip
 from everychild.doors.cli.afcars_compare import compare_files
 from everychild.doors.cli.afcars_page import serve_page
 from everychild.doors.cli.answers import EXIT_COULD_NOT, EXIT_NO, err, give_up, out, table
@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
     group.command("check")(check)
     group.command("compare")(compare_files)
     group.command("page")(serve_page)
-    for module in (afcars_build, afcars_round_trip, afcars_publish, afcars_readiness):
+    for module in (afcars_build, afcars_round_trip, afcars_publish, afcars_readiness, afcars_reconcile):
         module.register(group)
     app.add_typer(group, name="afcars")
 

@@ -83,12 +83,13 @@ def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) 
             progress.update(task, description=f"Building, {built.children:,} children")
         file.write(closing_of())
     if with_looks:
-        _look(tools, ask.agency.agency_id, shown_of)
+        look_at(tools, ask.agency.agency_id, shown_of)
     beside.replace(to)
     return built
 
 
-def _look(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
+def look_at(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
+    """Record that whoever runs this command was shown these records of the return."""
     look = Look(
         slip_id=None,
         account_id=OPERATOR,
