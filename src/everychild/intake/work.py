@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,8 @@ from everychild.vocabulary.problems import Problem
 _SQL = load_queries("everychild.intake", "intake.sql")
 
 CLAIMS_AT_ONCE = 500
+READ_WHOLE_BYTES_MAX = 1 << 20
+"""At least what the door applies before it answers."""
 _TO_DO = frozenset({"kept", "applying"})
 
 
@@ -78,13 +81,28 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
 
 
 def _deal_with_events(tools: IntakeTools, feed: Feed, receipt: Receipt, today: date) -> None:
-    key = tools.submission_key(receipt.submission_id)
-    with tools.worker.connection() as reading:
-        file = open_delivery(reading, receipt.submission_id, key)
+    with _opened(tools, receipt) as file:
         for chunk in _chunks(file, today, receipt.applied_through):
             if not _apply(tools, feed, receipt, chunk):
                 return
             receipt = replace(receipt, applied_through=receipt.applied_through + len(chunk.claims))
+
+
+@contextmanager
+def _opened(tools: IntakeTools, receipt: Receipt) -> Generator[BufferedReader]:
+    """The delivered bytes; a small delivery's are read before anything is applied.
+
+    The web deals with many small deliveries at once. If each held a connection to read by while it waits for one to
+    apply with, as many as there are connections would wait for each other for ever.
+    """
+    key = tools.submission_key(receipt.submission_id)
+    if receipt.byte_count > READ_WHOLE_BYTES_MAX:
+        with tools.worker.connection() as reading:
+            yield open_delivery(reading, receipt.submission_id, key)
+        return
+    with tools.worker.connection() as conn:
+        whole = open_delivery(conn, receipt.submission_id, key).read()
+    yield BufferedReader(BytesIO(whole))  # pyright: ignore[reportArgumentType] - a BytesIO reads as a raw file does
 
 
 def _today(conn: Connection[Any], feed: Feed, now: datetime) -> date:
