@@ -15,7 +15,7 @@ from psycopg import Connection
 from everychild.keys.wrapping import NONCE_BYTES, Entropy, seal
 from everychild.ledger.lines import EMPTY_DIGEST, canonical, detail_digest, leaf_of
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import AgencyId, EntryId, RecordId, SubmissionId, uuid7
+from everychild.vocabulary.ids import AgencyId, EntryId, RecordId, SubmissionId, uuids7
 
 _SQL = load_queries("everychild.ledger", "ledger.sql")
 
@@ -107,16 +107,10 @@ def _causes_done(conn: Connection[Any], drafts: Sequence[Draft]) -> set[str]:
 
 def _lines(drafts: Sequence[Draft], pen: Pen, submission_id: SubmissionId | None) -> list[_Line]:
     last_of_record = {draft.record_id: index for index, draft in enumerate(drafts)}
-    randomness = pen.entropy(10 * len(drafts))
+    ids = uuids7(pen.now, pen.entropy(10 * len(drafts)), len(drafts))
     return [
-        _line(
-            draft,
-            pen,
-            submission_id,
-            entry_id=EntryId(uuid7(pen.now, randomness[10 * index : 10 * index + 10])),
-            ends_group=last_of_record[draft.record_id] == index,
-        )
-        for index, draft in enumerate(drafts)
+        _line(draft, pen, submission_id, entry_id=EntryId(made), ends_group=last_of_record[draft.record_id] == index)
+        for index, (draft, made) in enumerate(zip(drafts, ids, strict=True))
     ]
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +81,9 @@ def leaf_of(  # noqa: PLR0913 - one argument a column; the leaf commits to each
     return leaf_hash("\n".join(parts).encode())
 
 
+@lru_cache(maxsize=4096)
 def _text(value: UUID | None) -> str:
+    """The id as text; a record's stands in each of its lines, a delivery's in all of them."""
     return str(value) if value else ""
 
 

@@ -18,6 +18,8 @@ FeedId = NewType("FeedId", str)
 Position = NewType("Position", int)
 
 _RANDOM_BYTES = 10
+_FREE_BITS = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)
+"""Those of a UUID of version 7 that are neither time, version nor variant."""
 
 
 def uuid7(now: datetime, randomness: bytes) -> UUID:
@@ -30,14 +32,23 @@ def uuid7(now: datetime, randomness: bytes) -> UUID:
     Cites:
         RFC 9562, section 5.7.
     """
-    if len(randomness) != _RANDOM_BYTES:
+    return uuids7(now, randomness, 1)[0]
+
+
+def uuids7(now: datetime, randomness: bytes, count: int) -> list[UUID]:
+    """So many UUIDs as `uuid7` makes them, of one instant.
+
+    Takes:
+        randomness: ten bytes for each.
+    """
+    if len(randomness) != _RANDOM_BYTES * count:
         raise ValueError("uuid7 takes exactly ten random bytes.")
     milliseconds = int(now.timestamp() * 1000) & (2**48 - 1)
-    tail = int.from_bytes(randomness, "big")
-    number = milliseconds << 80 | tail
-    number = number & ~(0xF << 76) | 0x7 << 76
-    number = number & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=number)
+    fixed = milliseconds << 80 | 0x7 << 76 | 0x2 << 62
+    return [
+        UUID(int=fixed | int.from_bytes(randomness[start : start + _RANDOM_BYTES], "big") & _FREE_BITS)
+        for start in range(0, len(randomness), _RANDOM_BYTES)
+    ]
 
 
 def record_id(secret: bytes, agency: AgencyId, number: str) -> RecordId:

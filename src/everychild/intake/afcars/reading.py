@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from everychild.care.events import CareEvent
 from everychild.care.events.fields import Answers
@@ -93,15 +94,16 @@ class Reading:
 
     def answers(self, group: Group, first: int, last: int) -> Answers:
         """The group's answers in a run of elements, those with codes of no list left out with a problem."""
-        return tuple(self._answers(group, (f"E{number}" for number in range(first, last + 1))))
+        return tuple(self._answers(group, _run(first, last)))
 
     def _answers(self, group: Group, numbers: Iterable[str]) -> Iterator[tuple[str, str]]:
+        answers = group.answers
         for number in numbers:
-            values = group.answers.get(number)
+            values = answers.get(number)
             if not values:
                 continue
-            codes = elements()[number].codes
-            if codes and any(value not in codes for value in values):
+            codes = _CODES[number]
+            if codes and not codes.issuperset(values):
                 self.problem(
                     "code-unknown", number, "The code is on no list of this element.", "Send a code of the list."
                 )
@@ -115,10 +117,13 @@ def weed(reading: Reading, group: Group, home: str) -> None:
     Takes:
         home: the group's own tag; `record` for the record itself.
     """
-    if not all(tag in _GROUPS_AT_HOME[home] for tag, _ in group.groups):
+    at_home, groups_at_home = _AT_HOME[home], _GROUPS_AT_HOME[home]
+    if not all(tag in groups_at_home for tag, _ in group.groups):
         reading.problem("group-misplaced", "record", "A group stands in a group that is not its own.", _MOVE)
     for number, values in list(group.answers.items()):
-        if number not in _AT_HOME[home]:
+        if number in at_home and len(values) == 1 and len(values[0]) <= VALUE_MAX:
+            continue
+        if number not in at_home:
             reading.problem("element-misplaced", number, "The element stands in a group that is not its own.", _MOVE)
         elif len(values) > 1 and number not in _REPEATING:
             reading.problem("element-repeated", number, "The element is given more than once.", "Send it once.")
@@ -154,7 +159,13 @@ def _homes() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]
     )
 
 
+@lru_cache(maxsize=200)
+def _run(first: int, last: int) -> tuple[str, ...]:
+    return tuple(f"E{number}" for number in range(first, last + 1))
+
+
 _AT_HOME, _GROUPS_AT_HOME = _homes()
+_CODES = {number: frozenset(element.codes) for number, element in elements().items()}
 _REPEATING = frozenset(tag.split("_", 1)[0] for tag in order().repeating if tag[0] == "E" and tag[1].isdigit())
 _MOVE = "Move it to its place in the document order."
 
