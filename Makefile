@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench prove-followers screenshots clean
+.PHONY: install demo test check bench prove-followers prove-crash screenshots clean
 
 install: .venv/.installed
 
@@ -34,6 +34,11 @@ bench: .venv/.installed
 # The followers' proof at length; `make test` runs a small one.
 prove-followers: .venv/.installed-dev
 	EVERYCHILD_TEST_ENTRIES_A_WRITER=2000 $(BIN)/python -m pytest tests/ledger/test_followers.py --timeout 1800
+
+# Workers and the database killed again and again while a delivery is applied; `make test` kills each once.
+prove-crash: .venv/.installed-dev
+	EVERYCHILD_TEST_CRASH_CHILDREN=10000 EVERYCHILD_TEST_CRASH_KILLS=20 \
+		$(BIN)/python -m pytest tests/stories/test_crashes.py --timeout 3600
 
 screenshots: .venv/.installed-dev
 	EVERYCHILD_TEST_SCREENSHOTS=screenshots $(BIN)/python -m pytest tests/browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from psycopg.types.array import ListBinaryDumper
 from psycopg_pool import ConnectionPool
 
 from everychild.runtime.migrations import KEYS_ROOMS, MAIN_ROOMS, migrate
-from everychild.runtime.postgres.cluster import SUPERUSER, Cluster, password, running_cluster
+from everychild.runtime.postgres.cluster import SUPERUSER, Cluster, password, start_cluster
 from everychild.runtime.postgres.roles import API, WORKER, make_database, prepare_roles
+from everychild.runtime.postgres.watching import watched
 from everychild.runtime.settings import Settings
 
 MAIN = "everychild"
 KEYS = "everychild_keys"
+_KEYS_OPTIONS = {"shared_buffers": "32MB"}
 
 
 class DatabaseGone(Exception):
@@ -48,10 +51,10 @@ def open_databases(settings: Settings) -> Generator[Databases]:
     (settings.home / "secrets").mkdir(exist_ok=True, mode=0o700)
     with ExitStack() as stack:
         main = _given(settings, settings.database_url, MAIN, "main") or _own(
-            stack.enter_context(running_cluster(settings.home, "main")), MAIN
+            stack.enter_context(watched(partial(start_cluster, settings.home, "main"))), MAIN
         )
         keys = _given(settings, settings.keys_url, KEYS, "keys") or _own(
-            stack.enter_context(running_cluster(settings.home, "keys", options={"shared_buffers": "32MB"})), KEYS
+            stack.enter_context(watched(partial(start_cluster, settings.home, "keys", options=_KEYS_OPTIONS))), KEYS
         )
         _prepare(main, MAIN_ROOMS)
         _prepare(keys, KEYS_ROOMS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import multiprocessing
 import socket
 import threading
 import time
@@ -15,8 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from everychild.doors.api.app import make_app
+from everychild.doors.cli.workers import workers
 from everychild.doors.tools import Tools, open_tools
-from everychild.doors.worker import processes
 from everychild.runtime.database import Databases, open_databases
 from everychild.runtime.settings import Settings
 
@@ -48,7 +47,7 @@ def running(settings: Settings) -> Generator[Running]:
         listening = stack.enter_context(_listening(settings))
         _alone_on(settings, stack)
         databases = stack.enter_context(open_databases(settings))
-        stack.enter_context(_workers(settings, databases))
+        stack.enter_context(workers(settings, databases))
         tools = stack.enter_context(open_tools(databases, settings.home, size=settings.pool_size))
         app = make_app(tools, databases.api, demo=settings.demo)
         stack.enter_context(_web(app, listening))
@@ -79,25 +78,6 @@ def _alone_on(settings: Settings, stack: ExitStack) -> None:
         raise CannotRun(
             f"Another Everychild runs on the data folder {settings.home.name}. Stop it, or set EVERYCHILD_HOME."
         ) from taken
-
-
-@contextmanager
-def _workers(settings: Settings, databases: Databases) -> Generator[None]:
-    spawn = multiprocessing.get_context("spawn")
-    given = (databases, settings.home, settings.log_level)
-    workers = [
-        spawn.Process(target=run, args=given, daemon=True, name=run.__name__)
-        for run in (processes.live, processes.deliveries, processes.bulk)
-    ]
-    for worker in workers:
-        worker.start()
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join(_SECONDS_TO_STOP)
 
 
 @contextmanager
