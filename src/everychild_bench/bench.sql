@@ -21,6 +21,16 @@ SELECT entry.submission_id, max(placed.position) AS position
  WHERE entry.submission_id = ANY(%(submission_ids)s)
  GROUP BY entry.submission_id;
 
+-- name: empty_tokens
+-- The look-up's index, dropped before it is replayed.
+DELETE FROM identity.token;
+
+-- name: tokens_in_order
+-- The look-up's index in one order, to compare a replay with what was there.
+SELECT 'token ' || encode(token, 'hex') || ' ' || record_id::text AS line
+  FROM identity.token
+ ORDER BY token, record_id;
+
 -- name: tallied_through
 -- The instant up to which the tally is counted.
 SELECT through_at
