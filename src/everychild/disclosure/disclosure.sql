@@ -157,3 +157,11 @@ SELECT agency_id, role, purpose, count(*) AS looks, count(DISTINCT child_id) AS 
    AND outcome = 'allowed'
  GROUP BY agency_id, role, purpose
  ORDER BY count(*) DESC, agency_id, role, purpose;
+
+-- name: looks_about_agency
+-- How often children first known through an agency were looked at, by anyone.
+SELECT count(*) AS looks
+  FROM disclosure.look
+ WHERE child_id IN (SELECT child_id
+                      FROM ledger.record
+                     WHERE agency_id = %(agency_id)s);

@@ -99,6 +99,13 @@ def looks_at(conn: Connection[Any], child: ChildId, *, at_most: int = 50) -> lis
         return cursor.fetchall()
 
 
+def looks_about(conn: Connection[Any], agency: AgencyId) -> int:
+    """How often children first known through an agency were looked at, by anyone; none is ever taken back."""
+    row = conn.execute(_SQL["looks_about_agency"], {"agency_id": agency}).fetchone()
+    assert row, "an aggregate gives one row"
+    return row[0]
+
+
 def looks_since(
     conn: Connection[Any], children: Collection[ChildId], since: datetime, *, except_for: str, at_most: int = 500
 ) -> list[LookLine]:

@@ -402,3 +402,11 @@ SELECT record_id, claims
  WHERE feed_id = %(feed_id)s
    AND period_ends_on = %(period_ends_on)s
    AND record_id = ANY(%(record_ids)s);
+
+-- name: deliveries_of_agency
+-- Everything an agency has ever delivered, the last that was entered first: so that none rests on one before it when
+-- its turn comes to be taken back. A delivery that waits or is being read comes before all that are done.
+SELECT submission_id, delivery, period_ends_on, digest, received_at, status, received AS claims
+  FROM intake.submission
+ WHERE agency_id = %(agency_id)s
+ ORDER BY finished_at DESC NULLS FIRST, received_at DESC;

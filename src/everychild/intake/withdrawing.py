@@ -28,7 +28,7 @@ from everychild.vocabulary.kinds import RETRACTED
 _SQL = load_queries("everychild.intake", "intake.sql")
 
 RECORDS_AT_ONCE = 200
-_CAN_GO_BACK = frozenset({Delivery.AFCARS, Delivery.SIDECAR, Delivery.EVENTS})
+CAN_GO_BACK = frozenset({Delivery.AFCARS, Delivery.SIDECAR, Delivery.EVENTS})
 _NOTHING_ENTERED = frozenset({"kept", "paused"})
 
 
@@ -48,7 +48,7 @@ def require_withdrawable(conn: Connection[Any], receipt: Receipt) -> None:
         raise CannotWithdraw("Nothing of this delivery was entered: it was refused as a whole. There is nothing back.")
     if receipt.status in _NOTHING_ENTERED:
         return
-    if receipt.delivery not in _CAN_GO_BACK:
+    if receipt.delivery not in CAN_GO_BACK:
         raise CannotWithdraw(_SAY_INSTEAD[Delivery(receipt.delivery)])
     row = conn.execute(_SQL["resting_on"], {"submission_id": receipt.submission_id}).fetchone()
     if row:
@@ -121,8 +121,13 @@ def _draft(feed: Feed, receipt: Receipt, entry: Delivered, today: date) -> Draft
         record_id=entry.record_id,
         codes={} if entry.record_id else {"feed_id": feed.feed_id},
         retracts=entry.entry_id,
-        cause=f"intake/withdrawn/{receipt.submission_id}/{entry.entry_id}",
+        cause=f"{cause_of(receipt.submission_id)}{entry.entry_id}",
     )
+
+
+def cause_of(submission_id: SubmissionId) -> str:
+    """How the cause of every retraction begins that took this delivery back; the entry's id follows."""
+    return f"intake/withdrawn/{submission_id}/"
 
 
 def _end(conn: Connection[Any], tools: IntakeTools, receipt: Receipt) -> None:

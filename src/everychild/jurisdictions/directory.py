@@ -110,6 +110,12 @@ def end_feed_key(conn: Connection[Any], feed_id: FeedId, public_key: bytes, *, i
     conn.execute(_SQL["end_feed_key"], {"feed_id": feed_id, "public_key": public_key, "in_force_to": in_force_to})
 
 
+def end_feed_keys_of(conn: Connection[Any], agency: AgencyId, *, in_force_to: datetime) -> int:
+    """Let none of an agency's feeds sign from an instant on; gives how many keys ended."""
+    given = {"agency_id": agency, "in_force_to": in_force_to}
+    return conn.execute(_SQL["end_feed_keys_of_agency"], given).rowcount
+
+
 def keys_in_force(conn: Connection[Any], feed_id: FeedId, *, at: datetime) -> list[bytes]:
     """The public keys with which a feed may sign at an instant."""
     return [bytes(key) for (key,) in conn.execute(_SQL["keys_in_force"], {"feed_id": feed_id, "at": at})]

@@ -75,3 +75,12 @@ SELECT agency_id, place, phone, tested_on
   FROM jurisdictions.duty_line
  WHERE (%(agency_id)s::text IS NULL OR agency_id = %(agency_id)s)
  ORDER BY agency_id, place;
+
+-- name: end_feed_keys_of_agency
+-- An agency that leaves signs no longer.
+UPDATE jurisdictions.feed_key AS known
+   SET in_force_to = %(in_force_to)s
+  FROM jurisdictions.feed AS feed
+ WHERE feed.feed_id = known.feed_id
+   AND feed.agency_id = %(agency_id)s
+   AND known.in_force_to > %(in_force_to)s;

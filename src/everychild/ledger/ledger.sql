@@ -329,3 +329,29 @@ SELECT record_id
 SELECT entry_id::text, kind, occurred_on, codes::text
   FROM ledger.entry
  WHERE entry_id = ANY(%(entry_ids)s::uuid[]);
+
+-- name: retracted_by_cause
+-- Of the entries of one delivery, how many a withdrawal has taken back, at which positions, and a digest of the leaves
+-- that say so, in the order of their positions.
+SELECT count(mine.entry_id) AS entries, count(placed.position) AS retracted, min(placed.position) AS first_position,
+       max(placed.position) AS last_position,
+       sha256(coalesce(string_agg(back.leaf, ''::bytea ORDER BY placed.position), ''::bytea)) AS leaves
+  FROM ledger.entry AS mine
+  LEFT JOIN ledger.entry AS back
+    ON back.cause = %(cause)s::text || mine.entry_id::text
+  LEFT JOIN ledger.position AS placed
+    ON placed.entry_id = back.entry_id
+ WHERE mine.submission_id = %(submission_id)s
+   AND mine.entry_id >= %(from_id)s;
+
+-- name: standing_of_agency
+-- What an agency said that nobody has taken back, by kind.
+SELECT entry.kind, count(*) AS entries
+  FROM ledger.entry AS entry
+ WHERE entry.agency_id = %(agency_id)s
+   AND entry.retracts IS NULL
+   AND NOT EXISTS (SELECT 1
+                     FROM ledger.entry AS back
+                    WHERE back.retracts = entry.entry_id)
+ GROUP BY entry.kind
+ ORDER BY entry.kind;

@@ -68,14 +68,41 @@ def read_note(note: str, key: Ed25519PublicKey) -> SignedState:
     return state
 
 
+def sign_text(body: str, key: Ed25519PrivateKey, *, origin: str) -> str:
+    """A text of several lines, none of them empty, as a signed note of its own kind."""
+    signed = f"{origin}\n{body.strip()}\n"
+    assert "\n\n" not in signed, "an empty line ends a note's body"
+    signature = _key_hash(key.public_key(), origin) + key.sign(signed.encode())
+    return f"{signed}\n— {origin} {_base64(signature)}\n"
+
+
+def read_text(note: str, key: Ed25519PublicKey, *, origin: str) -> str:
+    """The text of a signed note of this kind.
+
+    Raises:
+        NoteForged: it is not laid out as such a note, or not signed with this key.
+    """
+    try:
+        body, signature = note.split("\n\n— ")
+        named, text = body.split("\n", 1)
+        name, encoded = signature.rstrip("\n").split(" ")
+        raw = base64.b64decode(encoded, validate=True)
+        key.verify(raw[_KEY_HASH_BYTES:], f"{body}\n".encode())
+    except (ValueError, binascii.Error, InvalidSignature) as fault:
+        raise NoteForged("This note was not signed with this system's key, or was changed since.") from fault
+    if (named, name) != (origin, origin) or raw[:_KEY_HASH_BYTES] != _key_hash(key, origin):
+        raise NoteForged("This note is of another kind.")
+    return text
+
+
 def _body(state: SignedState) -> str:
     looks = f"looks {state.looks_size} {_base64(state.looks_root)}"
     return f"{ORIGIN}\n{state.size}\n{_base64(state.root)}\n{looks}\n"
 
 
-def _key_hash(key: Ed25519PublicKey) -> bytes:
+def _key_hash(key: Ed25519PublicKey, origin: str = ORIGIN) -> bytes:
     public = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(ORIGIN.encode() + b"\n" + _ED25519 + public).digest()[:_KEY_HASH_BYTES]
+    return hashlib.sha256(origin.encode() + b"\n" + _ED25519 + public).digest()[:_KEY_HASH_BYTES]
 
 
 def _base64(raw: bytes) -> str:

@@ -99,6 +99,42 @@ def entries_delivered(conn: Connection[Any], submission_id: SubmissionId, *, sin
         yield from cursor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """How far a delivery has been taken back.
+
+    Takes:
+        entries: all of the delivery.
+        retracted: those of them that have been taken back, with a position.
+        leaves: SHA-256 over the leaves that take back, one after the other in the order of their positions.
+    """
+
+    entries: int
+    retracted: int
+    first_position: Position | None
+    last_position: Position | None
+    leaves: bytes
+
+
+def taken_back(conn: Connection[Any], submission_id: SubmissionId, *, since: datetime, cause: str) -> TakenBack:
+    """How far a delivery has been taken back by retractions whose cause begins with this.
+
+    Takes:
+        since: when the delivery was received.
+    """
+    given = {"submission_id": submission_id, "from_id": uuid7(since - _CLOCKS_DIFFER_MAX, bytes(10)), "cause": cause}
+    with conn.cursor(row_factory=class_row(TakenBack)) as cursor:
+        cursor.execute(_SQL["retracted_by_cause"], given)
+        row = cursor.fetchone()
+    assert row, "an aggregate gives one row"
+    return row
+
+
+def standing_of_agency(conn: Connection[Any], agency: AgencyId) -> dict[str, int]:
+    """What an agency said that nobody has taken back: how many entries of each kind."""
+    return dict(conn.execute(_SQL["standing_of_agency"], {"agency_id": agency}).fetchall())
+
+
 def position_at(conn: Connection[Any], known_at: datetime) -> Position:
     """The position that "known at" this instant means; 0 before the first entry."""
     row = conn.execute(_SQL["position_at"], {"known_at": known_at}).fetchone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection
@@ -56,6 +56,11 @@ def add_accounts(conn: Connection[Any], accounts: Sequence[Account]) -> int:
 def accounts_there_are(conn: Connection[Any], agency: AgencyId) -> set[AccountId]:
     """Everybody who works for an agency."""
     return {account for (account,) in conn.execute(_SQL["accounts_of_agency"], {"agency_id": agency})}
+
+
+def end_accounts(conn: Connection[Any], agency: AgencyId, *, now: datetime) -> int:
+    """Let nobody of an agency sign in any more; gives how many could until now."""
+    return conn.execute(_SQL["end_accounts_of_agency"], {"agency_id": agency, "now": now}).rowcount
 
 
 def assign_all(conn: Connection[Any], assignments: Sequence[Assignment]) -> int:

@@ -99,3 +99,10 @@ SELECT account_id, agency_id, name, role, invented, county
   FROM people.account
  WHERE account_id = %(account_id)s
    AND ended_at IS NULL;
+
+-- name: end_accounts_of_agency
+-- Nobody of an agency signs in any more; what they looked at stays.
+UPDATE people.account
+   SET ended_at = %(now)s
+ WHERE agency_id = %(agency_id)s
+   AND ended_at IS NULL;

@@ -6,7 +6,7 @@ Counts only; no row here is about one child.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -112,6 +112,13 @@ def roll_call(conn: Connection[Any], ask: Ask) -> RollCall:
         total=sum(row.total for row in rows),
         outside=outside_the_count(_silent_places(words, known_agencies)),
     )
+
+
+def counted_for(conn: Connection[Any], agency_ids: Sequence[AgencyId], *, now: datetime) -> int:
+    """How many children are on the roll call under these agencies at this instant."""
+    row = conn.execute(_SQL["counted_for_agencies"], {"agency_ids": list(agency_ids), "now": now}).fetchone()
+    assert row, "an aggregate gives one row"
+    return row[0]
 
 
 def bridged(conn: Connection[Any], answer: RollCall) -> tuple[Bridge, ...]:

@@ -311,3 +311,14 @@ SELECT count(*) AS children,
    AND spell.valid_to > %(as_of)s
    AND spell.kin_without_court
    AND NOT spell.responsible;
+
+-- name: counted_for_agencies
+-- Children on the roll call at an instant, as known now, under these agencies.
+SELECT count(*) AS children
+  FROM whereabouts.spell
+ WHERE agency_id = ANY(%(agency_ids)s)
+   AND known_to = 9223372036854775807
+   AND valid_from <= %(now)s
+   AND valid_to > %(now)s
+   AND responsible
+   AND NOT kin_without_court;

@@ -1,7 +1,8 @@
-"""`everychild ledger verify`: whether everything stored is what was committed to."""
+"""`everychild ledger verify|key`: whether everything stored is what was committed to, and the key that says so."""
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,13 +22,8 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     group = typer.Typer(no_args_is_help=True, help="The append-only record of what was said.")
     group.command("verify")(check)
-    # A group of one command stays a group.
-    group.callback()(_group)
+    group.command("key")(key)
     app.add_typer(group, name="ledger")
-
-
-def _group() -> None:
-    """The append-only record of what was said."""
 
 
 def check(json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False) -> None:
@@ -44,6 +40,16 @@ def check(json: Annotated[bool, typer.Option("--json", help="Answer as one line 
             out.print(f"  {fault}")
     if not found.ok:
         raise typer.Exit(EXIT_NO)
+
+
+def key(json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False) -> None:
+    """Say the public key by which checkpoints and proofs are checked; keep it where we cannot change it."""
+    with with_tools() as tools:
+        said = base64.b64encode(tools.checkpoint_key.public_key().public_bytes_raw()).decode()
+    if json:
+        as_json({"public_key": said})
+    else:
+        typer.echo(said)
 
 
 def check_both(conn: Connection[Any], key: Ed25519PublicKey, path: Path) -> Verification:
