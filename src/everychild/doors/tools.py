@@ -59,8 +59,12 @@ class Tools:
 
     def submission_key(self, submission: UUID) -> bytes:
         """The key of a submission, made and committed where there was none."""
+        return self.submission_keys([submission])[submission]
+
+    def submission_keys(self, submissions: Collection[UUID]) -> Mapping[UUID, bytes]:
+        """A key for each submission, made and committed where there was none."""
         with self.keys.connection() as conn:
-            return keys_for(conn, self.master, KeyPurpose.SUBMISSION, [submission], entropy=self.entropy)[submission]
+            return keys_for(conn, self.master, KeyPurpose.SUBMISSION, submissions, entropy=self.entropy)
 
     def desk_key(self, agency: AgencyId) -> Ed25519PrivateKey:
         """The key with which an agency's desk signs, made where there was none."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 
@@ -83,22 +85,65 @@ def keep_small(conn: Connection[Any], envelope: Envelope, pieces: Iterable[bytes
     if row is None:
         return _kept_before(conn, cover)
     for ordinal, small in enumerate(pieces):
-        nonce = envelope.entropy(NONCE_BYTES)
-        sealed = seal(envelope.key, small, owner=_label(submission_id, ordinal), nonce=nonce)
+        sealed = _sealed(envelope.key, small, submission_id, ordinal, envelope.entropy)
         conn.execute(_SQL["keep_chunk"], {"submission_id": submission_id, "ordinal": ordinal, "sealed": sealed})
     return Kept(submission_id=submission_id, again=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Small:
+    """A delivery of one piece, before it is kept."""
+
+    submission_id: SubmissionId
+    agency_id: AgencyId
+    cover: Cover
+    signature: bytes
+    body: bytes
+
+
+def keep_all(
+    conn: Connection[Any],
+    small: Sequence[Small],
+    *,
+    keys: Mapping[UUID, bytes],
+    entropy: Entropy,
+    now: datetime,
+) -> set[SubmissionId]:
+    """Keep several small deliveries as `keep` keeps one; gives those that were not kept before."""
+    rows = conn.execute(
+        _SQL["keep_submissions"],
+        {
+            "submission_ids": [each.submission_id for each in small],
+            "feed_ids": [each.cover.feed for each in small],
+            "agency_ids": [each.agency_id for each in small],
+            "sender_ids": [each.cover.sender_id for each in small],
+            "deliveries": [str(each.cover.delivery) for each in small],
+            "period_ends_on": [each.cover.period.ends_on if each.cover.period else None for each in small],
+            "digests": [each.cover.digest for each in small],
+            "signatures": [each.signature for each in small],
+            "byte_counts": [len(each.body) for each in small],
+            "received_at": now,
+        },
+    )
+    new = {SubmissionId(submission) for (submission,) in rows}
+    fresh = [each for each in small if each.submission_id in new]
+    sealed = [
+        _sealed(keys[each.submission_id], zlib.compress(each.body, level=1), each.submission_id, 0, entropy)
+        for each in fresh
+    ]
+    conn.execute(
+        _SQL["keep_first_chunks"], {"submission_ids": [each.submission_id for each in fresh], "sealed": sealed}
+    )
+    return new
+
+
 def pieces_of(conn: Connection[Any], submission_id: SubmissionId, key: bytes) -> Iterator[bytes]:
     """The delivered bytes again, a chunk at a time."""
-    ordinal = 0
-    while True:
-        given = {"submission_id": submission_id, "ordinal": ordinal}
-        row = conn.execute(_SQL["chunk_of"], given, binary=True).fetchone()
-        if row is None:
+    for ordinal in count():
+        piece = _piece_of(conn, submission_id, ordinal, key)
+        if piece is None:
             return
-        yield zlib.decompress(unseal(key, row[0], owner=_label(submission_id, ordinal)))
-        ordinal += 1
+        yield piece
 
 
 class DeliveredFile(io.RawIOBase):
@@ -128,6 +173,15 @@ def open_delivery(conn: Connection[Any], submission_id: SubmissionId, key: bytes
     """The delivered bytes as a buffered file."""
     pieces = pieces_of(conn, submission_id, key)
     return io.BufferedReader(DeliveredFile(lambda: next(pieces, None)), buffer_size=1 << 16)
+
+
+def _piece_of(conn: Connection[Any], submission_id: SubmissionId, ordinal: int, key: bytes) -> bytes | None:
+    row = conn.execute(_SQL["chunk_of"], {"submission_id": submission_id, "ordinal": ordinal}, binary=True).fetchone()
+    return zlib.decompress(unseal(key, row[0], owner=_label(submission_id, ordinal))) if row else None
+
+
+def _sealed(key: bytes, small: bytes, submission_id: SubmissionId, ordinal: int, entropy: Entropy) -> bytes:
+    return seal(key, small, owner=_label(submission_id, ordinal), nonce=entropy(NONCE_BYTES))
 
 
 def _kept_before(conn: Connection[Any], cover: Cover) -> Kept:

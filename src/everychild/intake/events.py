@@ -64,78 +64,108 @@ class _Before:
 
 @dataclass(slots=True, kw_only=True)
 class _Page:
-    """Claims of one chunk on their way into the ledger."""
+    """Claims of one delivery on their way into the ledger."""
 
-    said: dict[bytes, _Before]
-    pending: list[tuple[Claim, Draft]] = field(default_factory=list[tuple[Claim, Draft]])
+    submission_id: SubmissionId
+    claims: Sequence[Claim]
+    records: Mapping[int, RecordId]
     problems: list[Problem] = field(default_factory=list[Problem])
     applied: int = 0
     unchanged: int = 0
     refused: int = 0
     heard: Claim | None = None
 
+    @property
+    def result(self) -> Applied:
+        """What became of them."""
+        tally = Tally(received=len(self.claims), applied=self.applied, unchanged=self.unchanged, refused=self.refused)
+        return Applied(tally=tally, problems=tuple(self.problems), heard_through=self.heard)
+
 
 def apply_events(
     conn: Connection[Any], tools: EventTools, feed: Feed, submission_id: SubmissionId, claims: Sequence[Claim]
 ) -> Applied:
     """Make entries of the claims that stand, in the caller's transaction."""
-    page = _Page(said=_said_before(conn, feed, claims))
-    records = {claim.ordinal: _record(tools, feed, claim) for claim in claims if claim.number or claim.record}
-    claims = _theirs(conn, feed, claims)
-    stands = standing_for(conn, set(records.values()))
-    records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
-    pen = tools.pen(set(records.values()))
-    _number(conn, feed, submission_id, pen, {records[each.ordinal]: each for each in claims if each.number})
-    flush = _Flush(conn, feed, submission_id, pen)
-    for claim in claims:
-        _take(page, claim, feed, records.get(claim.ordinal), flush)
-    flush(page)
-    tally = Tally(received=len(claims), applied=page.applied, unchanged=page.unchanged, refused=page.refused)
-    return Applied(tally=tally, problems=tuple(page.problems), heard_through=page.heard)
+    (applied,) = apply_together(conn, tools, feed, {submission_id: claims}).values()
+    return applied
+
+
+def apply_together(
+    conn: Connection[Any], tools: EventTools, feed: Feed, deliveries: Mapping[SubmissionId, Sequence[Claim]]
+) -> dict[SubmissionId, Applied]:
+    """Make entries of the claims of several deliveries of one feed, in order, in as few statements as of one."""
+    everything = [claim for claims in deliveries.values() for claim in claims]
+    theirs = iter(_theirs(conn, feed, everything))
+    ids = {_Named(claim.record, claim.number): _record(tools, feed, claim) for claim in everything if _is_named(claim)}
+    stands = standing_for(conn, set(ids.values()))
+    pages: list[_Page] = []
+    for submission_id, claims in deliveries.items():
+        own = [next(theirs) for _ in claims]
+        records = {each.ordinal: ids[_Named(each.record, each.number)] for each in own if _is_named(each)}
+        records = {ordinal: stands.get(record, record) for ordinal, record in records.items()}
+        pages.append(_Page(submission_id=submission_id, claims=own, records=records))
+    pen = tools.pen({record for page in pages for record in page.records.values()})
+    _number(conn, feed, pen, pages)
+    sheet = _Sheet(conn=conn, feed=feed, pen=pen, said=_said_before(conn, feed, everything))
+    for page in pages:
+        for claim in page.claims:
+            _take(sheet, page, claim)
+    sheet.flush()
+    return {page.submission_id: page.result for page in pages}
 
 
 @dataclass(frozen=True, slots=True)
-class _Flush:
+class _Named:
+    """How a claim names its record."""
+
+    record: RecordId | None
+    number: str
+
+
+def _is_named(claim: Claim) -> bool:
+    return bool(claim.number or claim.record)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sheet:
+    """What is pending of all deliveries, and what their event ids mean by now."""
+
     conn: Connection[Any]
     feed: Feed
-    submission_id: SubmissionId
     pen: Pen
+    said: dict[bytes, _Before]
+    pending: list[tuple[_Page, Claim, Draft]] = field(default_factory=list[tuple[_Page, Claim, Draft]])
 
-    def __call__(self, page: _Page) -> None:
+    def flush(self) -> None:
         """Append what is pending, and remember its event ids for ever."""
-        if not page.pending:
+        if not self.pending:
             return
-        ids = append(
-            self.conn,
-            [draft for _, draft in page.pending],
-            self.pen,
-            lane=Lane(self.feed.lane),
-            submission_id=self.submission_id,
-        )
-        for (claim, draft), entry_id in zip(page.pending, ids, strict=True):
-            page.said[claim.event_key] = _Before(claim.digest, entry_id, draft.record_id)
+        ids = append(self.conn, [draft for _, _, draft in self.pending], self.pen, lane=Lane(self.feed.lane))
+        for (page, claim, draft), entry_id in zip(self.pending, ids, strict=True):
+            self.said[claim.event_key] = _Before(claim.digest, entry_id, draft.record_id)
+            page.applied += 1
         written = self.conn.execute(
             _SQL["remember_events"],
             {
                 "feed_id": self.feed.feed_id,
-                "submission_id": self.submission_id,
-                "event_keys": [claim.event_key for claim, _ in page.pending],
-                "digests": [claim.digest for claim, _ in page.pending],
+                "submission_ids": [page.submission_id for page, _, _ in self.pending],
+                "event_keys": [claim.event_key for _, claim, _ in self.pending],
+                "digests": [claim.digest for _, claim, _ in self.pending],
                 "entry_ids": ids,
-                "record_ids": [draft.record_id for _, draft in page.pending],
+                "record_ids": [draft.record_id for _, _, draft in self.pending],
             },
         )
-        if written.rowcount != len(page.pending):
+        if written.rowcount != len(self.pending):
             raise EventIdsMet("Two deliveries used one event id at the same time; this one is read again.")
-        page.applied += len(page.pending)
-        page.pending.clear()
+        self.pending.clear()
 
 
-def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush: _Flush) -> None:
+def _take(sheet: _Sheet, page: _Page, claim: Claim) -> None:
     if claim.problems:
         _refuse(page, claim.problems)
         return
-    before = page.said.get(claim.event_key)
+    record = page.records.get(claim.ordinal)
+    before = sheet.said.get(claim.event_key)
     if before is not None and before.digest != claim.digest:
         _refuse(page, [_id_used(claim)])
         return
@@ -144,24 +174,24 @@ def _take(page: _Page, claim: Claim, feed: Feed, record: RecordId | None, flush:
         return
     named = None
     if claim.names:
-        flush(page)
-        named = page.said.get(_key_of(claim.names))
+        sheet.flush()
+        named = sheet.said.get(_key_of(claim.names))
         if named is None or named.taken_back or named.record != record:
             _refuse(page, [_names_nothing(claim)])
             return
-    page.pending.append((claim, _draft(claim, feed, record, named)))
-    # The id counts as used from here on, also for a second claim in this chunk.
-    page.said[claim.event_key] = _Before(claim.digest, None, record)
+    draft = replace(_draft(claim, sheet.feed, record, named), submission_id=page.submission_id)
+    sheet.pending.append((page, claim, draft))
+    # The id counts as used from here on, also for a second claim that is applied together with this one.
+    sheet.said[claim.event_key] = _Before(claim.digest, None, record)
     if claim.kind == HEARD and (page.heard is None or _day(claim) > _day(page.heard)):
         page.heard = claim
 
 
-def _number(
-    conn: Connection[Any], feed: Feed, submission_id: SubmissionId, pen: Pen, named: Mapping[RecordId, Claim]
-) -> None:
+def _number(conn: Connection[Any], feed: Feed, pen: Pen, pages: Sequence[_Page]) -> None:
     """Keep, sealed, the number of a record that is spoken of for the first time: no other entry can give it back."""
+    named = {page.records[each.ordinal]: (page, each) for page in pages for each in page.claims
+             if each.number and not each.problems}  # fmt: skip
     known = child_ids(conn, named.keys())
-    new = {record: claim for record, claim in named.items() if record not in known and not claim.problems}
     drafts = [
         Draft(
             kind=NUMBERED,
@@ -171,11 +201,13 @@ def _number(
             codes={"element": "number"},
             detail={"number": claim.number},
             cause=f"intake/number/{record}",
+            submission_id=page.submission_id,
         )
-        for record, claim in new.items()
+        for record, (page, claim) in named.items()
+        if record not in known
     ]
     if drafts:
-        append(conn, drafts, pen, lane=Lane(feed.lane), submission_id=submission_id)
+        append(conn, drafts, pen, lane=Lane(feed.lane))
 
 
 def _draft(claim: Claim, feed: Feed, record: RecordId | None, named: _Before | None) -> Draft:

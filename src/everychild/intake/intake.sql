@@ -7,6 +7,25 @@ VALUES (%(submission_id)s, %(feed_id)s, %(agency_id)s, %(sender_id)s, %(delivery
     ON CONFLICT (feed_id, sender_id) DO NOTHING
 RETURNING submission_id;
 
+-- name: keep_submissions
+-- Several deliveries, kept before they are acknowledged; one that was kept before is not given back.
+INSERT INTO intake.submission (submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, digest,
+                               signature, byte_count, received_at, status)
+SELECT given.submission_id, given.feed_id, given.agency_id, given.sender_id, given.delivery, given.period_ends_on,
+       given.digest, given.signature, given.byte_count, %(received_at)s, 'kept'
+  FROM unnest(%(submission_ids)s::uuid[], %(feed_ids)s::text[], %(agency_ids)s::text[], %(sender_ids)s::uuid[],
+              %(deliveries)s::text[], %(period_ends_on)s::date[], %(digests)s::bytea[], %(signatures)s::bytea[],
+              %(byte_counts)s::bigint[])
+       AS given (submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, digest, signature, byte_count)
+    ON CONFLICT (feed_id, sender_id) DO NOTHING
+RETURNING submission_id;
+
+-- name: keep_first_chunks
+-- The bytes of several small deliveries, one piece each.
+INSERT INTO intake.chunk (submission_id, ordinal, sealed)
+SELECT given.submission_id, 0, given.sealed
+  FROM unnest(%(submission_ids)s::uuid[], %(sealed)s::bytea[]) AS given (submission_id, sealed);
+
 -- name: submission_by_sender
 -- What a sender delivered under an id before.
 SELECT submission_id, digest
@@ -70,12 +89,17 @@ SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, b
  LIMIT %(at_most)s;
 
 -- name: count_claims
--- Where the claims of a delivery stand now.
-UPDATE intake.submission
-   SET received = %(received)s, applied = %(applied)s, unchanged = %(unchanged)s, refused = %(refused)s,
-       quarantined = %(quarantined)s, waiting = %(waiting)s, applied_through = %(applied_through)s,
-       heard_through = %(heard_through)s, status = %(status)s, finished_at = %(finished_at)s
- WHERE submission_id = %(submission_id)s;
+-- Where the claims of deliveries stand now.
+UPDATE intake.submission AS known
+   SET received = given.received, applied = given.applied, unchanged = given.unchanged, refused = given.refused,
+       quarantined = given.quarantined, waiting = given.waiting, applied_through = given.applied_through,
+       heard_through = given.heard_through, status = given.status, finished_at = given.finished_at
+  FROM unnest(%(submission_ids)s::uuid[], %(received)s::bigint[], %(applied)s::bigint[], %(unchanged)s::bigint[],
+              %(refused)s::bigint[], %(quarantined)s::bigint[], %(waiting)s::bigint[], %(applied_through)s::bigint[],
+              %(heard_through)s::date[], %(statuses)s::text[], %(finished_at)s::timestamptz[])
+       AS given (submission_id, received, applied, unchanged, refused, quarantined, waiting, applied_through,
+                 heard_through, status, finished_at)
+ WHERE known.submission_id = given.submission_id;
 
 -- name: keep_problems
 -- What was wrong, in order.
@@ -109,9 +133,10 @@ SELECT event.event_key, event.digest, event.entry_id, event.record_id,
 -- Event ids that mean this and nothing else from now on; one that was taken back and is sent again stands anew. Where
 -- fewer rows are written than given, another delivery used an id at the same time.
 INSERT INTO intake.event AS known (feed_id, event_key, digest, entry_id, record_id, submission_id)
-SELECT %(feed_id)s, given.event_key, given.digest, given.entry_id, given.record_id, %(submission_id)s
-  FROM unnest(%(event_keys)s::bytea[], %(digests)s::bytea[], %(entry_ids)s::uuid[], %(record_ids)s::uuid[])
-       AS given (event_key, digest, entry_id, record_id)
+SELECT %(feed_id)s, given.event_key, given.digest, given.entry_id, given.record_id, given.submission_id
+  FROM unnest(%(event_keys)s::bytea[], %(digests)s::bytea[], %(entry_ids)s::uuid[], %(record_ids)s::uuid[],
+              %(submission_ids)s::uuid[])
+       AS given (event_key, digest, entry_id, record_id, submission_id)
     ON CONFLICT (feed_id, event_key) DO UPDATE
    SET entry_id = excluded.entry_id, submission_id = excluded.submission_id
  WHERE known.digest = excluded.digest
@@ -280,7 +305,7 @@ SELECT 1
   FROM intake.submission
  WHERE feed_id = %(feed_id)s
    AND status = 'withdrawing'
-   AND submission_id <> %(submission_id)s
+   AND submission_id IS DISTINCT FROM %(submission_id)s::uuid
  LIMIT 1;
 
 -- name: begin_withdrawal

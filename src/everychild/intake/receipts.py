@@ -116,22 +116,22 @@ def add(receipt: Receipt, tally: Tally) -> Receipt:
     )
 
 
-def write(conn: Connection[Any], receipt: Receipt) -> None:
-    """Keep the receipt as it stands now."""
+def write(conn: Connection[Any], *receipts: Receipt) -> None:
+    """Keep receipts as they stand now."""
     conn.execute(
         _SQL["count_claims"],
         {
-            "submission_id": receipt.submission_id,
-            "received": receipt.received,
-            "applied": receipt.applied,
-            "unchanged": receipt.unchanged,
-            "refused": receipt.refused,
-            "quarantined": receipt.quarantined,
-            "waiting": receipt.waiting,
-            "applied_through": receipt.applied_through,
-            "heard_through": receipt.heard_through,
-            "status": receipt.status,
-            "finished_at": receipt.finished_at,
+            "submission_ids": [each.submission_id for each in receipts],
+            "received": [each.received for each in receipts],
+            "applied": [each.applied for each in receipts],
+            "unchanged": [each.unchanged for each in receipts],
+            "refused": [each.refused for each in receipts],
+            "quarantined": [each.quarantined for each in receipts],
+            "waiting": [each.waiting for each in receipts],
+            "applied_through": [each.applied_through for each in receipts],
+            "heard_through": [each.heard_through for each in receipts],
+            "statuses": [each.status for each in receipts],
+            "finished_at": [each.finished_at for each in receipts],
         },
     )
 

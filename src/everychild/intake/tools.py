@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from everychild.keys.wrapping import Entropy
 from everychild.ledger.append import Pen
 
 
@@ -35,8 +36,17 @@ class IntakeTools(Protocol):
         """This instant."""
         ...
 
+    @property
+    def entropy(self) -> Entropy:
+        """The operating system's randomness."""
+        ...
+
     def submission_key(self, submission: UUID) -> bytes:
         """Opens a delivery's bytes."""
+        ...
+
+    def submission_keys(self, submissions: Collection[UUID]) -> Mapping[UUID, bytes]:
+        """Opens the bytes of several."""
         ...
 
     def pen(self, records: Collection[UUID]) -> Pen:

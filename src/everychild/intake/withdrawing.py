@@ -22,7 +22,7 @@ from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, append
 from everychild.ledger.readers import Delivered, entries_delivered
 from everychild.runtime.queries import load_queries
-from everychild.vocabulary.ids import SubmissionId
+from everychild.vocabulary.ids import FeedId, SubmissionId
 from everychild.vocabulary.kinds import RETRACTED
 
 _SQL = load_queries("everychild.intake", "intake.sql")
@@ -75,6 +75,13 @@ def begin(conn: Connection[Any], submission_id: SubmissionId, tools: IntakeTools
 def waits_for_a_way_back(conn: Connection[Any], receipt: Receipt) -> bool:
     """Whether the feed takes another delivery back at this moment, for which this one waits."""
     given = {"feed_id": receipt.feed_id, "submission_id": receipt.submission_id}
+    return conn.execute(_SQL["being_withdrawn"], given).fetchone() is not None
+
+
+def goes_back(conn: Connection[Any], feed_id: FeedId) -> bool:
+    """Whether a feed takes any delivery back at this moment; nothing begins to until this transaction ends."""
+    conn.execute(_SQL["hold_feed"], {"feed_id": feed_id})
+    given = {"feed_id": feed_id, "submission_id": None}
     return conn.execute(_SQL["being_withdrawn"], given).fetchone() is not None
 
 

@@ -36,6 +36,7 @@ class Draft:
     Takes:
         codes: the event's fields that name nobody; clear.
         detail: the rest; sealed under the record's key. Empty where nothing names anybody.
+        submission_id: the delivery that said it, where one append is of several deliveries.
         written: codes and detail in canonical form, where the caller has made it already.
         cause: for what a reactor appends: reactor, cause and what. None for what a feed said.
     """
@@ -51,6 +52,7 @@ class Draft:
     corrects: EntryId | None = None
     retracts: EntryId | None = None
     cause: str | None = None
+    submission_id: SubmissionId | None = None
     written: tuple[bytes, bytes] | None = None
 
 
@@ -109,7 +111,13 @@ def _lines(drafts: Sequence[Draft], pen: Pen, submission_id: SubmissionId | None
     last_of_record = {draft.record_id: index for index, draft in enumerate(drafts)}
     ids = uuids7(pen.now, pen.entropy(10 * len(drafts)), len(drafts))
     return [
-        _line(draft, pen, submission_id, entry_id=EntryId(made), ends_group=last_of_record[draft.record_id] == index)
+        _line(
+            draft,
+            pen,
+            draft.submission_id or submission_id,
+            entry_id=EntryId(made),
+            ends_group=last_of_record[draft.record_id] == index,
+        )
         for index, (draft, made) in enumerate(zip(drafts, ids, strict=True))
     ]
 
@@ -162,7 +170,7 @@ def _write(
     owners = {draft.record_id: draft.agency_id for draft in drafts if draft.record_id is not None}
     conn.execute(_SQL["know_records"], {"record_ids": list(owners), "agency_ids": list(owners.values())})
     columns: dict[str, Any] = {
-        "submission_id": submission_id,
+        "submission_ids": [draft.submission_id or submission_id for draft in drafts],
         "lane": lane,
         "entry_ids": [line.entry_id for line in lines],
         "kinds": [draft.kind for draft in drafts],

@@ -43,14 +43,14 @@ SELECT NOT EXISTS (SELECT FROM ledger.unsequenced)
 INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
                           submission_id, lane, ends_group, corrects, retracts, codes, detail_digest, leaf, cause)
 SELECT given.entry_id, given.kind, given.record_id, given.agency_id, given.occurred_on, given.occurred_at,
-       given.agency_recorded_on, %(submission_id)s, %(lane)s, given.ends_group, given.corrects, given.retracts,
+       given.agency_recorded_on, given.submission_id, %(lane)s, given.ends_group, given.corrects, given.retracts,
        given.codes::jsonb, given.detail_digest, given.leaf, given.cause
   FROM unnest(%(entry_ids)s::uuid[], %(kinds)s::text[], %(record_ids)s::uuid[], %(agency_ids)s::text[],
               %(occurred_on)s::date[], %(occurred_at)s::timestamptz[], %(agency_recorded_on)s::date[],
               %(ends_group)s::boolean[], %(corrects)s::uuid[], %(retracts)s::uuid[], %(codes)s::text[],
-              %(detail_digests)s::bytea[], %(leaves)s::bytea[], %(causes)s::text[])
+              %(detail_digests)s::bytea[], %(leaves)s::bytea[], %(causes)s::text[], %(submission_ids)s::uuid[])
        AS given (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on, ends_group,
-                 corrects, retracts, codes, detail_digest, leaf, cause);
+                 corrects, retracts, codes, detail_digest, leaf, cause, submission_id);
 
 -- name: causes_done
 -- Which of these causes have had their outcome.

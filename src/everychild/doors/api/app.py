@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from everychild.doors.api import desk as desk_api
 from everychild.doors.api import look_up, roll_call, stream, submissions
 from everychild.doors.api.problem_json import problem_answer
+from everychild.doors.api.turns import Turns
 from everychild.doors.pages import (
     afcars,
     board,
@@ -49,11 +50,13 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     """The program on these databases; the demo's sign-in exists in the demo only."""
     live = stream.Stream(api_dsn)
     published = PublicFigures(tools)
+    turns = Turns(tools)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncGenerator[None]:
         async with live.running():
-            yield
+            with turns.running():
+                yield
 
     app = FastAPI(title="Everychild", version="1", docs_url=None, redoc_url=None, lifespan=life)
 
@@ -80,7 +83,7 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
             conn.execute("SELECT 1")
         return {"status": "ok"}
 
-    app.include_router(submissions.router(tools))
+    app.include_router(submissions.router(tools, turns))
     app.include_router(roll_call.router(tools, published))
     app.include_router(look_up.router(tools))
     app.include_router(stream.router(live))

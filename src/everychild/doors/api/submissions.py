@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import errno
+import hashlib
+from asyncio import wrap_future
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from everychild.doors.api.problem_json import problem_answer, problem_body
+from everychild.doors.api.turns import TOGETHER_BYTES_MAX, Arrived, Turns
 from everychild.doors.tools import Tools
 from everychild.intake import work
 from everychild.intake.arriving import Arriving
@@ -42,7 +45,7 @@ LARGE_AT_ONCE_MAX = 8
 class _Outside:
     """What stands on the outside of a delivery, before anything of its inside has come."""
 
-    feed: Feed
+    feed_id: FeedId
     sender_id: UUID
     delivery: Delivery
     period: ReportPeriod | None
@@ -51,11 +54,11 @@ class _Outside:
     def cover(self, digest: bytes) -> Cover:
         """What the signature must cover."""
         return Cover(
-            feed=self.feed.feed_id, sender_id=self.sender_id, delivery=self.delivery, period=self.period, digest=digest
+            feed=self.feed_id, sender_id=self.sender_id, delivery=self.delivery, period=self.period, digest=digest
         )
 
 
-def router(tools: Tools) -> APIRouter:
+def router(tools: Tools, turns: Turns) -> APIRouter:
     """The routes under `/v1` that take deliveries and give receipts."""
     routes = APIRouter(prefix="/v1", tags=["deliveries"])
 
@@ -64,13 +67,18 @@ def router(tools: Tools) -> APIRouter:
     @routes.post("/feeds/{feed:path}/submissions", status_code=202)
     async def deliver(feed: str, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction] - a route
         """Take a delivery: keep it, acknowledge it, and deal with a small live one at once."""
-        outside = await run_in_threadpool(_outside, tools, FeedId(feed), request)
+        outside = _outside(FeedId(feed), request)
         if isinstance(outside, Response):
             return outside
+        if taken := await _in_a_turn(turns, outside, request):
+            return taken
+        known = await run_in_threadpool(_feed, tools, outside.feed_id)
+        if isinstance(known, Response):
+            return known
         with closing(Arriving(tools.home, tools.entropy)) as arriving, large.watching() as counted:
             try:
                 refused = await _read(request, arriving, counted)
-                return refused or await run_in_threadpool(_deliver, tools, outside, arriving)
+                return refused or await run_in_threadpool(_deliver, tools, known, outside, arriving)
             except OSError as full:
                 if full.errno != errno.ENOSPC:
                     raise
@@ -133,6 +141,18 @@ class _Large:
             self._under_way -= counted
 
 
+async def _in_a_turn(turns: Turns, outside: _Outside, request: Request) -> Response | None:
+    """A small delivery of events, taken with the others that wait; None where it is to be taken by itself."""
+    length = request.headers.get("Content-Length", "")
+    if outside.delivery != Delivery.EVENTS or not length.isdecimal() or int(length) > TOGETHER_BYTES_MAX:
+        return None
+    # Read in one piece; should it be taken by itself after all, the request gives these bytes again.
+    body = await request.body()
+    cover = outside.cover(hashlib.sha256(body).digest())
+    taken = await wrap_future(turns.put(Arrived(cover=cover, signature=outside.signature, body=body)))
+    return _receipt(taken.receipt, taken.problems, 200) if taken else None
+
+
 async def _read(request: Request, arriving: Arriving, is_let_in: Callable[[], bool]) -> Response | None:
     """Take the bytes as they come; gives an answer where they are refused before their end."""
     async for part in request.stream():
@@ -146,10 +166,10 @@ async def _read(request: Request, arriving: Arriving, is_let_in: Callable[[], bo
     return None
 
 
-def _deliver(tools: Tools, outside: _Outside, arriving: Arriving) -> Response:
+def _deliver(tools: Tools, feed: Feed, outside: _Outside, arriving: Arriving) -> Response:
     """Check the signature over what has arrived, and only then keep any of it."""
     arriving.finish()
-    cover, feed, now = outside.cover(arriving.digest), outside.feed, tools.clock()
+    cover, now = outside.cover(arriving.digest), tools.clock()
     with tools.worker.connection() as conn:
         keys = keys_in_force(conn, feed.feed_id, at=now)
     if not any(is_signed_by(cover, outside.signature, key) for key in keys):
@@ -179,13 +199,17 @@ def _answer(tools: Tools, feed: Feed, kept: Kept, *, small: bool) -> Response:
         work.deal_with(tools, kept.submission_id)
     with tools.worker.connection() as conn:
         receipt = receipt_of(conn, kept.submission_id)
-        body = receipt_body(receipt, problems_of(conn, kept.submission_id))
-    status = 200 if receipt.standing != "working" or kept.again else 202
-    return JSONResponse(body, status_code=status, headers={"Location": f"/v1/submissions/{kept.submission_id}"})
+        problems = problems_of(conn, kept.submission_id)
+    return _receipt(receipt, problems, 200 if receipt.standing != "working" or kept.again else 202)
 
 
-def _outside(tools: Tools, feed_id: FeedId, request: Request) -> _Outside | Response:
-    """The headers and the feed, before a byte of the body is read; or why it need not be sent."""
+def _receipt(receipt: Receipt, problems: Sequence[Problem], status: int) -> Response:
+    headers = {"Location": f"/v1/submissions/{receipt.submission_id}"}
+    return JSONResponse(receipt_body(receipt, problems), status_code=status, headers=headers)
+
+
+def _outside(feed_id: FeedId, request: Request) -> _Outside | Response:
+    """The headers, before a byte of the body is read; or why it need not be sent."""
     problems: list[Problem] = []
     sender = _parsed(request, "Everychild-Submission", UUID, problems)
     delivery = _parsed(request, "Everychild-Type", Delivery, problems)
@@ -195,12 +219,15 @@ def _outside(tools: Tools, feed_id: FeedId, request: Request) -> _Outside | Resp
         period = _parsed(request, "Everychild-Period", ReportPeriod.parse, problems)
     if problems:
         return problem_answer(422, problems)
+    return _Outside(feed_id=feed_id, sender_id=sender, delivery=delivery, period=period, signature=signature)
+
+
+def _feed(tools: Tools, feed_id: FeedId) -> Feed | Response:
     with tools.worker.connection() as conn:
         try:
-            feed = require_feed(conn, feed_id)
+            return require_feed(conn, feed_id)
         except NoSuchFeed:
             return problem_answer(404, [_not_here()])
-    return _Outside(feed=feed, sender_id=sender, delivery=delivery, period=period, signature=signature)
 
 
 def _parsed(request: Request, header: str, parse: Any, problems: list[Problem]) -> Any:  # noqa: ANN401 - what the parser gives
