@@ -62,6 +62,13 @@ def test_the_proposal_reads_what_the_names_and_values_speak_for() -> None:
     }
 
 
+def test_a_file_with_our_own_headings_is_mapped_to_itself() -> None:
+    names = ("number", "given", "middle", "family", "aliases", "birth_date", "sex", "mother_given", "sibling_numbers")
+    using = propose(look_at(io.BytesIO(f"{','.join(names)}\nINV1,A,B,C,D,2015-05-04,1,E,INV2\n".encode())))
+
+    assert {name: source.column for name, source in using.person.items()} == {name: name for name in names}
+
+
 def test_a_map_written_and_read_again_is_the_same() -> None:
     assert read_map(write_map(proposed())) == proposed()
 
@@ -126,6 +133,35 @@ def test_an_extract_in_another_encoding_is_read() -> None:
     look = look_at(io.BytesIO("ID,First Name\nINV1,Zo\u00eb\n".encode("cp1252")))
 
     assert look.encoding == "cp1252"
+
+
+TWICE = (
+    "INV200;Testa;Beispiel;05/04/2015;F;39049;01/20/2026;;;;",
+    "INV201;Testa;Beispeil;05/04/2015;F;39049;01/20/2026;;;;",
+    "INV202;Demi;Ejemplo;11/30/2012;M;39049;12/01/2025;;;;",
+    "INV203;Proba;Exemple;02/29/2016;F;39035;02/02/2026;;;;",
+)
+
+
+def test_a_child_who_stands_in_the_file_twice_is_found_here_and_said_why(tmp_path: Path) -> None:
+    extract = tmp_path / "extract.csv"
+    extract.write_bytes(an_extract(*TWICE).getvalue())
+    ran = CliRunner().invoke(app, ["join", str(extract), "--out", str(tmp_path / "out"), "--json"])
+    found = json.loads(ran.stdout.strip().splitlines()[-1])["duplicates"]
+
+    assert [{each["a"], each["b"]} for each in found["pairs"]] == [{"INV200", "INV201"}]
+    assert "same birth date" in found["pairs"][0]["why"]
+    assert not any(name in str(found) for name in ("Testa", "2015"))
+    assert (tmp_path / "out" / "duplicates.csv").read_text().count("\n") == 2
+
+
+def test_a_file_in_which_nobody_stands_twice_says_so(tmp_path: Path) -> None:
+    extract = tmp_path / "extract.csv"
+    extract.write_bytes(an_extract().getvalue())
+    ran = CliRunner().invoke(app, ["join", str(extract)])
+
+    assert ran.exit_code == 0
+    assert "No child stands in the file twice" in ran.stdout
 
 
 def test_join_writes_a_map_and_the_files_and_rehearses_them(tmp_path: Path) -> None:

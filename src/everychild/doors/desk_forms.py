@@ -58,6 +58,9 @@ _SEEN = (
     ("phone", "Spoke by phone"),
     ("attempt", "Tried, and did not see the child"),
 )
+_WHERE = (("", "Not seen in person"), ("1", "Where the child lives"), ("2", "Elsewhere"))
+"""E152, as a caseworker says it."""
+_HELD = (("permanency-hearing", "Permanency hearing"), ("periodic-review", "Periodic review"))
 _CATEGORIES = {
     MissingCategory.UNKNOWN: "Not known",
     MissingCategory.LEFT_ON_OWN: "Left on their own",
@@ -103,6 +106,7 @@ FORMS: Mapping[str, Form] = {
             fields=(
                 _MOMENT,
                 Field(name="outcome", words="What came of it", kind="choice", choices=_SEEN, required=True),
+                Field(name="where", words="Where the child was seen", kind="choice", choices=_WHERE),
                 Field(name="note", words="Note", hint="Sealed."),
             ),
         ),
@@ -114,6 +118,17 @@ FORMS: Mapping[str, Form] = {
                 _MOMENT,
                 Field(name="setting", words="To what kind of place", kind="choice", choices=_SETTINGS, required=True),
                 Field(name="county", words="County", hint="Five-digit FIPS code, where it is another."),
+            ),
+        ),
+        Form(
+            name="hearing",
+            words="A hearing or a review",
+            done="It stands in the court report and in the federal return.",
+            fields=(
+                _MOMENT,
+                Field(name="which", words="What was held", kind="choice", choices=_HELD, required=True),
+                Field(name="text", words="What was ordered", hint="Sealed; left empty where nothing was."),
+                Field(name="court", words="Which court"),
             ),
         ),
         Form(
@@ -181,7 +196,13 @@ def _happened(name: str, told: Mapping[str, str]) -> Sequence[tuple[str, dict[st
         case "visit" if told.get("outcome") == "attempt":
             return [("contact-attempted", {"outcome": "not seen"})]
         case "visit":
-            return [("child-contacted", {"how": told.get("outcome", ""), **_of(told, "note")})]
+            place = {"place": told["where"]} if told.get("where") and told.get("outcome") == "face-to-face" else {}
+            return [("child-contacted", {"how": told.get("outcome", ""), **place, **_of(told, "note")})]
+        case "hearing":
+            return _hearing(told)
+        case "moved":
+            setting = told.get("setting", "")
+            return [("living-arrangement-began", {**_of(told, "setting", "county"), **_ANSWERS_OF.get(setting, {})})]
         case _:
             kind, names = _ONE_TO_ONE[name]
             return [(kind, _of(told, *names))]
@@ -190,10 +211,32 @@ def _happened(name: str, told: Mapping[str, str]) -> Sequence[tuple[str, dict[st
 _ONE_TO_ONE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "not-here": ("child-reported-missing", ("category", "reported_by", "circumstances")),
     "returned": ("child-returned", ()),
-    "moved": ("living-arrangement-began", ("setting", "county")),
     "night": ("night-without-placement", ("place", "stayed")),
 }
 """Forms whose fields are an event's own."""
+
+
+def _hearing(told: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    held = {"permanency-hearing": "permanency-hearing-held", "periodic-review": "periodic-review-held"}
+    found: list[tuple[str, dict[str, Any]]] = [(held.get(told.get("which", ""), "permanency-hearing-held"), {})]
+    if told.get("text"):
+        found.append(("court-order-made", {"kind": "order", **_of(told, "court", "text")}))
+    return found
+
+
+_ANSWERS_OF: Mapping[str, dict[str, str]] = {
+    Setting.FOSTER_HOME: {"family_home": "1"},
+    Setting.KIN_HOME: {"family_home": "1"},
+    Setting.PRE_ADOPTIVE_HOME: {"family_home": "1"},
+    Setting.GROUP_HOME: {"family_home": "0"},
+    Setting.INSTITUTION: {"family_home": "0"},
+    Setting.INDEPENDENT_LIVING: {"family_home": "0", "other_type": "8"},
+    Setting.DETENTION: {"family_home": "0", "other_type": "9"},
+    Setting.HOSPITAL: {"family_home": "0", "other_type": "10"},
+    Setting.PSYCHIATRIC: {"family_home": "0", "other_type": "11"},
+    Setting.PLACED_AT_HOME: {"family_home": "0", "other_type": "14"},
+}
+"""E113 and E120 where the class of place decides them alone; what it leaves open, as the kind of home, stays open."""
 
 
 def _removal(told: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -16,23 +15,20 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from everychild.doors.cli.answers import err
 from everychild.doors.cli.program import CannotRun, Running
-from everychild.doors.cli.submit import deliver, feed_key, key_path
+from everychild.doors.cli.submit import deliver, feed_key
+from everychild.doors.enrolling import enrol as make_known
 from everychild.doors.tools import Tools
 from everychild.intake.signatures import Delivery
-from everychild.jurisdictions.directory import Agency, Feed, add_agency, add_feed, add_feed_key
-from everychild.vocabulary.ids import FeedId
+from everychild.jurisdictions.directory import Agency
 from everychild_nation.agencies import InventedAgency
 from everychild_nation.build import BuiltAgency, BuiltFile
 from everychild_nation.nation import Plan, next_agency
 from everychild_nation.telling import telling_events
 from everychild_nation.trickle import Watched, happenings
 
-_PROMISE_DAYS = 2
-_HALF_YEAR_PROMISE_DAYS = 230
 _REST_SECONDS = 0.2
 _BETWEEN_EVENTS_SECONDS = 1.0
 _EVENTS_BETWEEN_WORDS = 600
@@ -87,36 +83,15 @@ def _kept(home: Path) -> Path:
 
 def enrol(tools: Tools, agency: InventedAgency) -> None:
     """Make an invented agency and its feeds known, each with a key of its own."""
-    with tools.worker.connection() as conn:
-        add_agency(
-            conn,
-            Agency(
-                agency_id=agency.agency_id,
-                name=agency.name,
-                state=agency.state,
-                afcars_code=agency.afcars_code,
-                zone=agency.zone,
-                invented=True,
-            ),
-        )
-        for feed_id, name, lane, kinds, promise_days in (
-            (agency.afcars_feed, "AFCARS file", "bulk", [Delivery.AFCARS, Delivery.REKEY], _HALF_YEAR_PROMISE_DAYS),
-            (agency.people_feed, "Person file", "bulk", [Delivery.SIDECAR], _HALF_YEAR_PROMISE_DAYS),
-            (agency.protections_feed, "Shields and seals", "bulk", [Delivery.SHIELDS, Delivery.SEALS], 230),
-            (agency.staff_feed, "Staff", "bulk", [Delivery.STAFF, Delivery.ASSIGNMENTS, Delivery.DUTY], 230),
-            (agency.live_feed, "Live events", "live", [Delivery.EVENTS], _PROMISE_DAYS),
-        ):
-            feed = Feed(
-                feed_id=feed_id,
-                agency_id=agency.agency_id,
-                name=name,
-                lane=lane,
-                deliveries=[str(kind) for kind in kinds],
-                promise_days=promise_days,
-            )
-            add_feed(conn, feed)
-            public = _made_key(tools.home, feed_id).public_key().public_bytes_raw()
-            add_feed_key(conn, feed_id, public, in_force_from=tools.clock() - timedelta(minutes=1))
+    known = Agency(
+        agency_id=agency.agency_id,
+        name=agency.name,
+        state=agency.state,
+        afcars_code=agency.afcars_code,
+        zone=agency.zone,
+        invented=True,
+    )
+    make_known(tools, known)
 
 
 def deliver_all(
@@ -209,16 +184,6 @@ def _taken(answer: dict[str, Any]) -> str:
 def _sender_id(file: BuiltFile, plan: Plan) -> UUID:
     """The same for the same file of the same nation, so that a demo that was cut short takes up where it was."""
     return uuid5(NAMESPACE_URL, f"{plan}/{file.feed}/{file.delivery}/{file.path.name}")
-
-
-def _made_key(home: Path, feed: FeedId) -> Ed25519PrivateKey:
-    path = key_path(home, feed)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-    return feed_key(home, feed)
 
 
 def _clock(stop: Event) -> Iterator[datetime]:

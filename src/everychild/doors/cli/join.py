@@ -1,4 +1,4 @@
-"""`everychild join`: an agency's own extract looked at, mapped, previewed, converted, rehearsed on invented states."""
+"""`everychild join`: an agency's own extract looked at, mapped, converted, its duplicates found, rehearsed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from everychild.doors.cli.answers import EXIT_NO, as_json, err, give_up, out, table
+from everychild.doors.cli.join_duplicates import Duplicates, duplicates_in
 from everychild.doors.cli.rehearsal import Rehearsed, rehearse
 from everychild.intake.joining.converting import ColumnsGone, Converted, convert
 from everychild.intake.joining.field_map import FieldMap, Source, columns_in, read_map, write_map
@@ -20,7 +21,7 @@ from everychild.intake.joining.proposing import propose
 from everychild.vocabulary.problems import Problem
 
 _SHOWN = 12
-PEOPLE, EVENTS = "people.csv", "events.ndjson"
+PEOPLE, EVENTS, TWICE = "people.csv", "events.ndjson", "duplicates.csv"
 
 
 def register(app: typer.Typer) -> None:
@@ -50,13 +51,17 @@ def join(
     using = _map(map_file)
     with _folder(to) as folder:
         made = _converted(file, using, folder)
+        twice = duplicates_in(folder / PEOPLE, to / TWICE if to else None) if made.people else Duplicates(pairs=())
         tried = rehearse(folder / PEOPLE, folder / EVENTS) if rehearsal and made.people else None
     if json:
-        as_json(_answer(look, using, made, tried, map_file))
+        as_json({**_answer(look, using, made, tried, map_file), "duplicates": twice.as_answer()})
     else:
-        _say(look, using, made, tried, map_file, proposed=proposed)
+        _say(look, using, made, map_file, proposed=proposed)
+        twice.say(to / TWICE if to else None)
+        if tried:
+            tried.say()
         if to:
-            out.print(f"Written: {to / PEOPLE} and {to / EVENTS}.")
+            out.print(f"Written: {to / PEOPLE}, {to / EVENTS} and {to / TWICE}.")
     if made.by_code or (tried is not None and not tried.is_good):
         raise typer.Exit(EXIT_NO)
 
@@ -119,9 +124,7 @@ def _unmapped(look: Look, using: FieldMap) -> list[str]:
     return [column.name for column in look.columns if column.name not in read]
 
 
-def _say(
-    look: Look, using: FieldMap, made: Converted, tried: Rehearsed | None, map_file: Path, *, proposed: bool
-) -> None:
+def _say(look: Look, using: FieldMap, made: Converted, map_file: Path, *, proposed: bool) -> None:
     came = "proposed and written; read it, and mend it" if proposed else "used"
     out.print(
         f"{len(look.columns)} columns, parted by {look.delimiter!r}, {look.encoding}. Map {map_file.name}: {came}."
@@ -138,8 +141,6 @@ def _say(
         "(name, birth date, sex; 95 % is the bar to share by)."
     )
     _say_problems(made)
-    if tried:
-        tried.say()
 
 
 def _read_as(source: Source) -> str:

@@ -15,6 +15,7 @@ from everychild.disclosure.reading import read_told
 from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import DisclosureSlip, authorize
 from everychild.disclosure.slips import Request as Asked
+from everychild.doors.desk import WRITERS
 from everychild.doors.pages.facts import facts_for_page
 from everychild.doors.pages.opening import zone_of
 from everychild.doors.pages.rendering import page
@@ -37,7 +38,7 @@ def router(tools: Tools) -> APIRouter:
         account = whoever(tools, request)
         if account is None:
             return RedirectResponse("/sign-in", status_code=303)
-        slip = _slip(tools, account, ChildId(child), purpose)
+        slip = slip_for(tools, account, ChildId(child), purpose)
         if slip is None or isinstance(slip, Refusal):
             return page("refused.html", status=403, refusal=slip or UNKNOWN, account=account, now=tools.clock())
         return _page(tools, account, slip, ChildId(child))
@@ -52,7 +53,8 @@ UNKNOWN = Refusal(
 )
 
 
-def _slip(tools: Tools, account: Account, child: ChildId, purpose: str) -> DisclosureSlip | Refusal | None:
+def slip_for(tools: Tools, account: Account, child: ChildId, purpose: str) -> DisclosureSlip | Refusal | None:
+    """A slip for one child, with its look committed; a refusal; None where there is no such child."""
     # The block commits: the look stands before anything is read.
     with tools.worker.connection() as conn:
         children = records_of(conn, [child])
@@ -89,6 +91,8 @@ def _page(tools: Tools, account: Account, slip: DisclosureSlip, child: ChildId) 
         slip=slip,
         standing=standing,
         released=released,
+        child=child,
+        has_papers=account.role in WRITERS and slip.purpose == PURPOSE,
         moments=list(reversed(moments)),
         says=says,
         own_purposes={code: each.name for code, each in matrix().purposes.items() if account.role in each.roles},

@@ -1,6 +1,7 @@
 """A field map proposed from a look at the extract: by the columns' names, and by what they hold.
 
-Pure. It proposes; a person decides. Two columns never feed one target: the better name wins.
+Pure. It proposes; a person decides. Our own name of a target is always understood. Two columns never feed one target:
+the better name wins.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _best(look: Look, names: Mapping[str, tuple[str, ...]], taken: set[str]) -> 
     """The best pairs of target and column, each used once, the most alike first."""
     pairs = sorted(
         (
-            Match(target=target, column=column, likeness=_likeness(column.name, known))
+            Match(target=target, column=column, likeness=_likeness(column.name, (*known, _plain(target))))
             for target, known in names.items()
             for column in look.columns
         ),
@@ -106,8 +107,12 @@ def _best(look: Look, names: Mapping[str, tuple[str, ...]], taken: set[str]) -> 
 
 
 def _likeness(name: str, known: tuple[str, ...]) -> float:
-    plain = re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()).strip()
+    plain = _plain(name)
     return max(max(fuzz.ratio(plain, each), fuzz.token_sort_ratio(plain, each)) for each in known)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()).strip()
 
 
 def _fits(target: str, column: Column) -> bool:
