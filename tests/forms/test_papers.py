@@ -77,8 +77,11 @@ def test_an_attempt_is_no_visit_on_any_paper() -> None:
     assert on("court-report", NAMED, *attempt)["Seen by the agency"] == ""
 
 
-def test_a_call_has_no_place_of_a_visit() -> None:
-    assert typed("visit", when="2026-09-18T16:30", outcome="phone", where="1")[0][2] == {"how": "phone"}
+def test_a_call_has_no_place_and_is_no_visit_in_the_federal_return() -> None:
+    call = typed("visit", when="2026-09-18T16:30", outcome="phone", where="1")
+
+    assert call[0][2] == {"how": "phone"}
+    assert given(*call) == []
 
 
 @pytest.mark.parametrize(

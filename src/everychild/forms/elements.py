@@ -22,7 +22,7 @@ YES = "1"
 def elements_of(event: CareEvent) -> Sequence[tuple[str, str]]:
     """Element numbers and values, in the order of the file; empty where the entry says nothing to the return."""
     match event:
-        case ChildContacted() if event.is_visit:
+        case ChildContacted(how="face-to-face") if event.is_visit:
             given = (("E151", _day(event.occurred_on)), ("E152", event.place))
         case PermanencyHearingHeld():
             given = (("E150", _day(event.occurred_on)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import DisclosureSlip
 from everychild.doors.desk import WRITERS
 from everychild.doors.pages.child import PURPOSE, UNKNOWN, slip_for
+from everychild.doors.pages.opening import zone_of
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import whoever
 from everychild.doors.tools import Tools
@@ -74,13 +76,13 @@ def _paper(  # noqa: PLR0913, PLR0917 - what a page shows
         role=matrix().roles[account.role].name,
         purpose=matrix().purposes[slip.purpose],
         slip=slip,
-        zone="America/New_York",
+        zone=zone_of(tools, account.agency_id),
         child=child,
         name=released.get("name") or "Name withheld",
         paper=paper,
         papers=papers(),
         lines=fill(paper, released) if paper else (),
-        given=[fact.value for fact in reversed(released.all("given"))][:_ENTRIES_SHOWN],
+        given=sorted((fact.value for fact in released.all("given")), key=itemgetter(0), reverse=True)[:_ENTRIES_SHOWN],
         withheld=released.withheld,
         learned_at=max((each.recorded_at for each in told), default=None),
         now=tools.clock(),
