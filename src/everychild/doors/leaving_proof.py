@@ -22,8 +22,8 @@ KEPT: Mapping[str, str] = {
         "may ask for, and nothing may take it back. It holds no names."
     ),
     "shields and seals": (
-        "Lists that protect are not taken back, so that nobody is shown where a protected child lives by mistake. They "
-        "are kept as keyed digests."
+        "Lists that protect, and the re-key files by which they follow a child to a new number, are not taken back, so "
+        "that nobody is shown where a protected child lives by mistake. They are kept as keyed digests."
     ),
     "withdrawn entries": (
         "The ledger is append-only: each entry stands, withdrawn, and is shown to nobody, so that what was said on an "

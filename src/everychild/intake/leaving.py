@@ -15,6 +15,7 @@ from everychild.vocabulary.ids import AgencyId, SubmissionId
 
 _SQL = load_queries("everychild.intake", "intake.sql")
 
+_PROTECTS = frozenset({"shields", "seals", "rekey"})
 _OVER = frozenset({"withdrawn", "refused"})
 
 
@@ -43,8 +44,8 @@ class DeliveryKept:
 
     @property
     def stays(self) -> bool:
-        """Whether it protects children, and so is not taken back."""
-        return self.delivery in {"shields", "seals"} and self.status not in {*_OVER, "kept", "paused"}
+        """Whether it protects children, and so is not taken back; by a re-key file a shield follows to a new number."""
+        return self.delivery in _PROTECTS and self.status not in {*_OVER, "kept", "paused"}
 
 
 def deliveries_of(conn: Connection[Any], agency: AgencyId) -> list[DeliveryKept]:
