@@ -27,7 +27,7 @@ from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
 from everychild.ledger.followers import run_once, start
 from everychild.ledger.readers import all_is_followed, standing_of_agency, taken_back
-from everychild.ledger.sequencer import NotTheSequencer, become_the_sequencer, sequence_once
+from everychild.ledger.sequencer import NotTheSequencer, become_the_sequencer, leave_the_seat, sequence_once
 from everychild.people.accounts import end_accounts
 from everychild.vocabulary.ids import AgencyId
 from everychild.whereabouts import tally
@@ -106,8 +106,11 @@ def settled(tools: Tools) -> None:
         except NotTheSequencer:
             _wait(conn)
         else:
-            _follow(tools, conn)
-            conn.close()  # the seat is left with the session that holds it
+            try:
+                _follow(tools, conn)
+            finally:
+                conn.rollback()
+                leave_the_seat(conn)
 
 
 def _wait(conn: Connection[Any]) -> None:

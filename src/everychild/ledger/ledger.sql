@@ -77,6 +77,10 @@ SELECT given.entry_id, given.record_id, %(lane)s, given.ends_group, given.leaf
 -- One session at a time holds this; a standby waits its turn elsewhere.
 SELECT pg_try_advisory_lock(hashtextextended('everychild.ledger.sequencer', 0)) AS held;
 
+-- name: leave_the_seat
+-- The one seat is free again, before the session that took it ends.
+SELECT pg_advisory_unlock(hashtextextended('everychild.ledger.sequencer', 0));
+
 -- name: something_waits
 -- Whether any committed entry has no position.
 SELECT EXISTS (SELECT 1 FROM ledger.unsequenced) AS waits;

@@ -45,6 +45,11 @@ def become_the_sequencer(conn: Connection[Any]) -> None:
         raise NotTheSequencer("Another process sequences this ledger; this one stands by.")
 
 
+def leave_the_seat(conn: Connection[Any]) -> None:
+    """Let another session sequence, before this one ends."""
+    conn.execute(_SQL["leave_the_seat"])
+
+
 def sequence_once(conn: Connection[Any], *, at_most: int = 5000) -> Sequenced:
     """Give positions to what is committed and has none; the caller commits, then calls `announce`."""
     waiting = conn.execute(_SQL["something_waits"]).fetchone()
