@@ -101,6 +101,18 @@ def test_two_lists_are_linked_and_each_person_found(tmp_path: Path) -> None:
     assert "same birth date" in answer[0]["why"]
 
 
+def test_pairs_that_keys_alone_propose_are_listed_without_a_verdict(tmp_path: Path) -> None:
+    first = people(200)
+    a, b = write(tmp_path / "a.csv", first), write(tmp_path / "b.csv", again(first[:50]) + again(people(150, seed=2)))
+    out = tmp_path / "out.csv"
+
+    run("candidates", str(a), str(b), "--out", str(out))
+
+    proposed = {(each["id_a"], each["id_b"]) for each in read(out)}
+    assert {(each["record_id"], "q" + each["record_id"]) for each in first[:50]} <= proposed
+    assert len(proposed) < 200 * 200 / 10
+
+
 def test_one_list_is_deduplicated_into_clusters(tmp_path: Path) -> None:
     rows = people(300)
     file, out = write(tmp_path / "a.csv", rows + again(rows[:60])), tmp_path / "out.csv"

@@ -108,6 +108,20 @@ RECIPES = (
     _recipe("father-given born", "large"),
     _recipe("father-given given-sound year"),
     _recipe("mother-family given-sound year"),
+    _recipe("born"),
+    _recipe("year turned"),
+    _recipe("given-sound family-initial middle-initial"),
+    _recipe("family-sound given-initial middle-initial"),
+    _recipe("given-prefix family-prefix"),
+    _recipe("family street"),
+    _recipe("street middle-initial"),
+    _recipe("number family-initial"),
+    _recipe("number given-initial"),
+    _recipe("number middle-initial sex"),
+    _recipe("family-sound middle-initial sex"),
+    _recipe("given-sound middle-initial sex"),
+    _recipe("family-sound turned"),
+    _recipe("family-sound given-initial"),
 )
 LIVE = tuple(recipe for recipe in RECIPES if recipe.live)
 

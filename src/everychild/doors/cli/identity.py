@@ -27,6 +27,7 @@ from everychild.doors.cli.person_files import (
 )
 from everychild.identity.charts import page_of
 from everychild.identity.files import PersonFile, read_map, read_person_file
+from everychild.identity.first_look import proposed
 from everychild.identity.grouping import groups_of, lone_bridges
 from everychild.identity.linking import Linked, linked
 from everychild.identity.model import Model, model_from, text_of
@@ -43,6 +44,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Recognise people in files, without labels and without a server.")
     group.command("link")(link)
     group.command("dedupe")(dedupe)
+    group.command("candidates")(candidates)
     group.command("train")(train)
     group.command("report")(identity_report.report)
     identity_links.register(group)
@@ -94,6 +96,29 @@ def dedupe(
         written = write_pairs(pairs or out_file.with_suffix(".pairs.csv"), read.ids, found)
     more: dict[str, object] = {"pairs written": written, "clusters": len(set(groups))}
     _say(found, [read], json=json, more=more, seconds=time.monotonic() - started)
+
+
+def candidates(
+    file_a: File,
+    file_b: File,
+    out_file: Out,
+    columns: Columns = None,
+    json: Json = False,
+) -> None:
+    """List the pairs of two files that keys alone propose, before anything is compared."""
+    with progress() as tell:
+        mapping, _ = _given(columns, None)
+        first, second = read_person_file(file_a, mapping, tell), read_person_file(file_b, mapping, tell)
+        found = proposed(Task(people=people_in(first, second), first=len(first.ids)), tell)
+        ones: list[int] = found.one.tolist()
+        others: list[int] = (found.other - len(first.ids)).tolist()
+        pairs = ((first.ids[a], second.ids[b]) for a, b in zip(ones, others, strict=True))
+        write_rows(out_file, ("id_a", "id_b"), pairs)
+    skipped = sum(found.skipped_blocks.values())
+    if json:
+        as_json({"pairs": len(found.one), "blocks_over_the_cap": skipped})
+        return
+    table("Proposed by keys", ("what", "how many"), [["pairs", len(found.one)], ["blocks over the cap", skipped]])
 
 
 def train(

@@ -81,7 +81,7 @@ def write_pairs(path: Path, ids: Sequence[str], found: Linked) -> int:
             stated: list[float] = found.probability[part].tolist()
             why = words_of(found.levels[:, part], found.rules[part])
             for a, b, probability, verdict, reason in zip(ones, others, stated, verdicts, why, strict=True):
-                yield ids[a], ids[b], f"{probability:.6f}", _SAYS[VERDICTS[verdict]], reason
+                yield ids[a], ids[b], f"{probability:.12g}", _SAYS[VERDICTS[verdict]], reason
 
     write_rows(path, ("id_a", "id_b", "probability", "verdict", "why"), rows())
     return len(order)
