@@ -1,4 +1,4 @@
-"""Recognition on small sets, as a gate: what it reached once it does not lose. The bench has the targets, these are floors."""
+"""Recognition on small sets, as a gate: what it reached once it does not lose; the bench has the targets."""
 
 from __future__ import annotations
 

@@ -65,6 +65,50 @@ def test_they_are_never_linked_unasked(other: Description) -> None:
     assert score([(SON, other)], model())[0].verdict is not Verdict.SAME
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(replace(OTHER, given="Bramdon"), id="one letter, which may be a slip"),
+        pytest.param(replace(OTHER, given="Brendyn"), id="two letters"),
+        pytest.param(replace(OTHER, given="Brendon", street="9 Elsewhere Rd", zip="40001"), id="one mother, two homes"),
+        pytest.param(replace(OTHER, given="Brendon", mother_given=""), id="one home, and a mother not told"),
+        pytest.param(
+            replace(OTHER, given="Brendon", street="", zip="", city="", mother_given="", phone="502-555-0142"),
+            id="one telephone, and home and mother not told",
+        ),
+        pytest.param(replace(OTHER, given="Brendon", born_on=date(2019, 5, 14)), id="a slip in the birth date too"),
+    ],
+)
+def test_children_of_one_home_with_names_nearly_alike_are_asked_however_rare_the_names(
+    other: Description,
+) -> None:
+    child = replace(SON, given="Brandon", phone="502-555-0142")
+
+    assert score([(child, other)], model())[0].verdict is Verdict.ASK
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        pytest.param({"last4": "900-11-2345"}, Verdict.SAME, id="one number"),
+        pytest.param({"last4": "2345", "middle": "Demo"}, Verdict.SAME, id="one last four and one middle name"),
+        pytest.param({"last4": "2345"}, Verdict.ASK, id="one last four alone"),
+        pytest.param({"middle": "Demo"}, Verdict.ASK, id="one middle name alone"),
+    ],
+)
+def test_a_slip_in_a_name_is_told_from_a_twin_by(said: dict[str, str], verdict: Verdict) -> None:
+    child, again = replace(SON, given="Brandon", **said), replace(OTHER, given="Bramdon", **said)
+
+    assert score([(child, again)], model())[0].verdict is verdict
+
+
+def test_names_nearly_alike_of_one_birth_whose_order_differs_are_two() -> None:
+    first = replace(SON, given="Brandon", multiple_birth="yes", birth_order="1")
+    second = replace(OTHER, given="Brendon", multiple_birth="yes", birth_order="2")
+
+    assert score([(first, second)], model())[0].verdict is Verdict.DIFFERENT
+
+
 def test_first_and_second_of_one_birth_without_names_are_two() -> None:
     first = replace(SON, given="Baby Boy A", multiple_birth="Y")
 

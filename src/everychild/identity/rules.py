@@ -22,6 +22,7 @@ from everychild.identity.seen import (
     DIFFERENT_NUMBER,
     EQUAL,
     HOME,
+    LAST_FOUR,
     PARENT_DIFFERENT,
     PARENT_SAME,
     Seen,
@@ -85,6 +86,15 @@ def _given_missing(seen: Seen) -> Truths:
 def _two_real_names(seen: Seen) -> Truths:
     """Eric and Erica, Jon and John: each somebody's own name, in one home and born one day."""
     return _near_names_of_one_day(seen) & seen.one_home()
+
+
+def _near_names(seen: Seen) -> Truths:
+    """Brandon and Brendon of one home or telephone: a slip or a twin, and how often names are met cannot tell which."""
+    near = np.isin(seen.at("given"), (name_tables.ONE_EDIT, name_tables.SOUNDS, name_tables.TWO_EDITS))
+    together = seen.one_home() | (seen.at("phone") == EQUAL)
+    one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
+    last_four = np.isin(seen.at("ssn"), LAST_FOUR) & (seen.at("middle") == EQUAL) & one_day
+    return near & together & ~seen.identified() & ~last_four
 
 
 def _two_real_names_home_unknown(seen: Seen) -> Truths:
@@ -238,6 +248,7 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "a-generation-apart": _generation_apart,
     "two-of-one-birth": _one_birth,
     "one-number-two-names": _one_number,
+    "near-names-in-one-home": _near_names,
 }
 PARTING = ("a-generation-apart", "two-of-one-birth")
 """Rules that hold two records different, however much agrees."""
