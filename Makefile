@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench prove-followers prove-crash screenshots clean
+.PHONY: install demo test check bench prove-followers prove-crash prove-spark screenshots clean
 
 install: .venv/.installed
 
@@ -12,6 +12,9 @@ install: .venv/.installed
 
 .venv/.installed-dev: .venv/.installed requirements/dev.lock
 	PYTHON="$(PYTHON)" scripts/install dev
+
+.venv/.installed-spark: .venv/.installed-dev requirements/spark.lock
+	PYTHON="$(PYTHON)" scripts/install spark
 
 demo: .venv/.installed
 	$(BIN)/everychild demo $(ARGS)
@@ -39,6 +42,10 @@ prove-followers: .venv/.installed-dev
 prove-crash: .venv/.installed-dev
 	EVERYCHILD_TEST_CRASH_CHILDREN=10000 EVERYCHILD_TEST_CRASH_KILLS=20 \
 		$(BIN)/python -m pytest tests/stories/test_crashes.py --timeout 3600
+
+# One pair has one verdict live, on one machine and on Spark, which really runs (two workers of this machine).
+prove-spark: .venv/.installed-spark
+	EVERYCHILD_TEST_SPARK=required $(BIN)/python -m pytest tests/identity/test_same_verdict.py -s --timeout 1800
 
 screenshots: .venv/.installed-dev
 	EVERYCHILD_TEST_SCREENSHOTS=screenshots $(BIN)/python -m pytest tests/browser

@@ -1,11 +1,14 @@
-"""Live and over a file, one pair has one verdict: several thousand pairs of twins, siblings, movers and strangers."""
+"""Live, over a file and on Spark, one pair has one verdict: twins, movers, strangers, and the judge's small sets."""
 
 from __future__ import annotations
 
+import csv
 import os
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
+from pathlib import Path
 from random import Random
 from uuid import UUID
 
@@ -13,12 +16,17 @@ import numpy as np
 import pytest
 
 from everychild.doors.tools import Tools
-from everychild.identity.columns import columns_of
+from everychild.identity.columns import CANONICAL, columns_of
 from everychild.identity.describing import Description, row_of
 from everychild.identity.descriptions import described_of, keep_described
+from everychild.identity.keys import keys_of
+from everychild.identity.many_machines import KEY_SHARED_MAX, SparkMissing, pairs_of, scored, session_on
+from everychild.identity.model import text_of
 from everychild.identity.people import people_of
-from everychild.identity.verdicts import VERDICTS, Verdict, judge, model, score_among
+from everychild.identity.verdicts import VERDICTS, Scored, Verdict, judge, model, odds_of, reasons_of, score_among
 from everychild.vocabulary.ids import AgencyId, RecordId
+from everychild_bench.identity.hard.files import read_hard_pairs, write_hard
+from everychild_bench.identity.look_ups import described
 
 pytestmark = pytest.mark.database
 GIVEN = ("Elizabeth", "Eric", "Erica", "Juan", "Juana", "Mohammed", "Ana María", "Jon", "John", "Baby Boy", "Noor", "")
@@ -56,6 +64,118 @@ def kin_of(person: Description, rng: Random) -> Description:
     return replace(
         person, record_id=RecordId(UUID(int=rng.getrandbits(128))), agency_id=AgencyId("US-OH:test"), **change
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """The judge's small sets: hard pairs of every kind among ordinary children, and pairs of them to compare."""
+
+    people: list[Description]
+    pairs: list[tuple[int, int]]
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        return [{"record_id": str(each.record_id), **row_of(each)} for each in self.people]
+
+
+@pytest.fixture
+def small(tools: Tools, tmp_path: Path) -> Small:
+    made = write_hard(tmp_path, each=3, background=1500, seed=91)
+    with made.records.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    # Each record is of an agency of its own: what one agency's own two numbers mean is asked live alone.
+    people = [
+        replace(described(tools, row), agency_id=AgencyId(f"US-{row['state'] or 'KY'}:{at}"))
+        for at, row in enumerate(rows)
+    ]
+    place = {row["record_id"]: at for at, row in enumerate(rows)}
+    rng = Random(5)
+    pairs = {(place[each.id_a], place[each.id_b]) for each in read_hard_pairs(made)}
+    pairs |= set(sharing([row_of(each) for each in people]))
+    pairs |= {tuple(rng.sample(range(len(people)), 2)) for _ in range(4000)}
+    return Small(people, sorted({(min(pair), max(pair)) for pair in pairs}))
+
+
+def sharing(rows: Sequence[dict[str, str]]) -> Iterator[tuple[int, int]]:
+    """Pairs that share a key."""
+    holders: dict[str, list[int]] = {}
+    for at, keys in enumerate(keys_of(people_of(columns_of(rows), latest="99991231"))):
+        for key in keys:
+            holders.setdefault(key, []).append(at)
+    for each in holders.values():
+        if len(each) <= KEY_SHARED_MAX:
+            yield from combinations(each, 2)
+
+
+def on_one_machine(small: Small) -> list[tuple[str, float, str]]:
+    whole = people_of(columns_of([row_of(each) for each in small.people]), latest="99991231")
+    places = np.array(small.pairs, dtype=np.int32)
+    found = judge(whole, places[:, 0].copy(), places[:, 1].copy(), model())
+    codes: list[int] = found.verdict.tolist()
+    stated: list[float] = found.probability.tolist()
+    return [(str(VERDICTS[codes[at]]), stated[at], " ".join(reasons_of(found, at))) for at in range(len(codes))]
+
+
+def live(tools: Tools, small: Small) -> list[Scored]:
+    """Each pair's score from descriptions that were sealed, kept and opened again, a few at a time."""
+    ids = [each.record_id for each in small.people]
+    keys = tools.record_keys(ids)
+    with tools.worker.connection() as conn:
+        keep_described(conn, small.people, keys, os.urandom)
+        opened = described_of(conn, ids, keys)
+    scored: list[Scored] = []
+    for start in range(0, len(small.pairs), 100):
+        few = small.pairs[start : start + 100]
+        own = sorted({place for pair in few for place in pair})
+        at = {place: index for index, place in enumerate(own)}
+        scored += score_among([opened[ids[place]] for place in own], [(at[a], at[b]) for a, b in few], model())
+    return scored
+
+
+def test_the_judges_small_sets_have_one_verdict_one_weight_and_one_set_of_reasons_live_and_on_one_machine(
+    tools: Tools, small: Small
+) -> None:
+    bulk = on_one_machine(small)
+    found = live(tools, small)
+
+    assert [(str(each.verdict), " ".join(each.reasons)) for each in found] == [(each[0], each[2]) for each in bulk]
+    odds = odds_of(np.array([each[1] for each in bulk]))
+    assert np.abs(odds - np.array([each.weight for each in found])).max() < 0.006
+    assert {each[0] for each in bulk} == set(Verdict)
+    assert len(bulk) > 4000
+
+
+def test_the_judges_small_sets_have_the_same_verdicts_probabilities_and_reasons_on_spark(
+    tools: Tools, small: Small
+) -> None:
+    try:
+        session = session_on("local[2]")
+    except SparkMissing as missing:
+        if os.environ.get("EVERYCHILD_TEST_SPARK") == "required":
+            raise
+        pytest.skip(f"NOT PROVEN HERE: the third executor. {missing} `make prove-spark` does both.")
+    bulk = on_one_machine(small)
+    assert [str(each.verdict) for each in live(tools, small)] == [each[0] for each in bulk]
+    names = ["record_id", *CANONICAL]
+    records = session.createDataFrame(
+        [tuple(row.get(name, "") for name in names) for row in small.rows],
+        ", ".join(f"{name} string" for name in names),
+    )
+    ids = [str(each.record_id) for each in small.people]
+    asked = session.createDataFrame([(ids[a], ids[b]) for a, b in small.pairs], "id_a string, id_b string")
+    found = {(row["id_a"], row["id_b"]): row for row in scored(records, asked, text_of(model())).collect()}
+    proposed, left_out = pairs_of(records)
+    proposed = {frozenset((row["id_a"], row["id_b"])) for row in proposed.collect()}
+    beyond = left_out.count()
+    session.stop()
+
+    assert len(found) == len(bulk) > 4000
+    for (a, b), (verdict, probability, reasons) in zip(small.pairs, bulk, strict=True):
+        row = found[ids[a], ids[b]]
+        assert (row["verdict"], row["reasons"]) == (verdict, reasons)
+        assert row["probability"] == pytest.approx(probability, rel=1e-9, abs=1e-12)
+    assert proposed == {frozenset((ids[a], ids[b])) for a, b in sharing([row_of(each) for each in small.people])}
+    assert beyond == 0
 
 
 def test_every_pair_has_the_verdict_that_it_has_in_bulk(tools: Tools) -> None:

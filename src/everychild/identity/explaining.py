@@ -156,6 +156,17 @@ def phrases_of(reasons: Iterable[str]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def sides_of(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Reasons as short phrases: what agrees; and what does not, or makes a person look."""
+    agrees: list[str] = []
+    others: list[str] = []
+    for reason in reasons:
+        field, _, level = reason.partition(":")
+        for_it = field in _WORDS and level in _AGREEING
+        (agrees if for_it else others).extend(phrases_of([reason]))
+    return tuple(agrees), tuple(others)
+
+
 def words_for(field: str) -> str:
     """A field's name in words."""
     return _WORDS[field][0].capitalize() if field in _WORDS else field

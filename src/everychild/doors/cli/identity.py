@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from everychild.doors.cli import identity_links, identity_report
+from everychild.doors.cli import identity_links, identity_report, identity_spread
 from everychild.doors.cli.answers import as_json, out, table
 from everychild.doors.cli.person_files import (
     Columns,
@@ -48,6 +48,7 @@ def register(app: typer.Typer) -> None:
     group.command("train")(train)
     group.command("report")(identity_report.report)
     identity_links.register(group)
+    identity_spread.register(group)
     app.add_typer(group, name="identity")
 
 

@@ -23,7 +23,8 @@ from everychild.identity.people import People, people_of_a_file
 from everychild.identity.tasks import Progress as Tell
 from everychild.identity.verdicts import VERDICTS, Verdict
 
-_SAYS = {Verdict.SAME: "link", Verdict.ASK: "ask", Verdict.DIFFERENT: "different"}
+SAYS = {Verdict.SAME: "link", Verdict.ASK: "ask", Verdict.DIFFERENT: "different"}
+"""What a verdict is called in an answer file."""
 _ROWS_AT_ONCE = 100_000
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file of people, one a row.")]
@@ -81,7 +82,7 @@ def write_pairs(path: Path, ids: Sequence[str], found: Linked) -> int:
             stated: list[float] = found.probability[part].tolist()
             why = words_of(found.levels[:, part], found.rules[part])
             for a, b, probability, verdict, reason in zip(ones, others, stated, verdicts, why, strict=True):
-                yield ids[a], ids[b], f"{probability:.12g}", _SAYS[VERDICTS[verdict]], reason
+                yield ids[a], ids[b], f"{probability:.12g}", SAYS[VERDICTS[verdict]], reason
 
     write_rows(path, ("id_a", "id_b", "probability", "verdict", "why"), rows())
     return len(order)

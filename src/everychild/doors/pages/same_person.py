@@ -15,7 +15,7 @@ from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import is_foreign, whoever
 from everychild.doors.same_person import PURPOSE, REASONS, Compared, answered, compared
 from everychild.doors.tools import Tools
-from everychild.identity.explaining import phrases_of, words_for
+from everychild.identity.explaining import phrases_of, sides_of, words_for
 from everychild.identity.links import MODEL, in_order
 from everychild.identity.showing import Evidence, questions_of
 from everychild.identity.verdicts import Verdict
@@ -68,7 +68,7 @@ def router(tools: Tools) -> APIRouter:
             "same_person_list.html",
             account=account,
             questions=questions,
-            phrases_of=phrases_of,
+            sides_of=sides_of,
             model=MODEL,
             now=tools.clock(),
         )
