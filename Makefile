@@ -13,8 +13,9 @@ install: .venv/.installed
 .venv/.installed-dev: .venv/.installed requirements/dev.lock
 	PYTHON="$(PYTHON)" scripts/install dev
 
-.venv/.installed-spark: .venv/.installed-dev requirements/spark.lock
+.venv-spark/.installed: requirements/run.lock requirements/dev.lock requirements/spark.lock
 	PYTHON="$(PYTHON)" scripts/install spark
+	.venv-spark/bin/python -m pip install --quiet --require-hashes -r requirements/dev.lock
 
 demo: .venv/.installed
 	$(BIN)/everychild demo $(ARGS)
@@ -44,11 +45,11 @@ prove-crash: .venv/.installed-dev
 		$(BIN)/python -m pytest tests/stories/test_crashes.py --timeout 3600
 
 # One pair has one verdict live, on one machine and on Spark, which really runs (two workers of this machine).
-prove-spark: .venv/.installed-spark
-	EVERYCHILD_TEST_SPARK=required $(BIN)/python -m pytest tests/identity/test_same_verdict.py -s --timeout 1800
+prove-spark: .venv-spark/.installed
+	EVERYCHILD_TEST_SPARK=required .venv-spark/bin/python -m pytest tests/identity/test_same_verdict.py -s --timeout 1800
 
 screenshots: .venv/.installed-dev
 	EVERYCHILD_TEST_SCREENSHOTS=screenshots $(BIN)/python -m pytest tests/browser
 
 clean:
-	rm -rf .venv screenshots
+	rm -rf .venv .venv-spark screenshots
