@@ -58,7 +58,9 @@ def session_on(master: str) -> Any:  # noqa: ANN401 - Spark is an extra, and its
         SparkMissing: neither package is there.
     """
     if find_spec("pyspark") is None or find_spec("pyarrow") is None:
-        raise SparkMissing("Spark is not installed here. Run `scripts/install spark`, then use .venv-spark/bin/everychild.")
+        raise SparkMissing(
+            "Spark is not installed here. Run `scripts/install spark`, then use .venv-spark/bin/everychild."
+        )
     builder = import_module("pyspark.sql").SparkSession.builder.master(master).appName("everychild")
     wanted = {**_SETTINGS, **(_ON_THIS_MACHINE if master.startswith("local") else {})}
     for name, setting in wanted.items():
