@@ -27,15 +27,18 @@ PERSON = {
 TODAY = date(2026, 11, 25)
 
 
-def come(tools: Tools, sender: InventedSender, number: str = "INV1", *, settled: bool = True, **changes: str) -> None:
+def come(tools: Tools, sender: InventedSender, number: str = "INV1", **changes: str) -> None:
+    arrive(tools, sender, number, **changes)
+    settle(tools)
+
+
+def arrive(tools: Tools, sender: InventedSender, number: str = "INV1", **changes: str) -> None:
     events = [
         event("child-removed", "2026-10-01", number),
         event("child-named", "2026-10-01", number, **{**PERSON, **changes}),
         heard("2026-11-20"),
     ]
     deliver(tools, sender, as_lines(events))
-    if settled:
-        settle(tools)
 
 
 def record(tools: Tools, sender: InventedSender, number: str = "INV1") -> RecordId:

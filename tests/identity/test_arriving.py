@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from deliveries import as_lines, deliver, event, settle
-from living import INDIANA, KENTUCKY, OHIO, PERSON, asked, child_of, come, record, somebody, verdict
+from living import INDIANA, KENTUCKY, OHIO, PERSON, arrive, asked, child_of, come, record, somebody, verdict
 
 from everychild.doors.tools import Tools
 from everychild.doors.worker.processes import followers
@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.database, pytest.mark.usefixtures("enrolled")]
 
 @pytest.mark.parametrize("first", list(Lane))
 def test_two_records_of_one_child_that_arrive_at_once_in_two_lanes_are_found(tools: Tools, first: Lane) -> None:
-    come(tools, OHIO, settled=False)
-    come(tools, INDIANA, settled=False)
+    arrive(tools, OHIO)
+    arrive(tools, INDIANA)
     second = next(lane for lane in Lane if lane is not first)
     (index,) = (each for each in followers(tools) if each.name == INDEX)
     (compare,) = (each for each in followers(tools) if each.name == NAME)
@@ -49,7 +49,7 @@ def test_two_records_of_one_child_that_arrive_at_once_in_two_lanes_are_found(too
 
 
 def test_comparing_never_overtakes_publishing(tools: Tools) -> None:
-    come(tools, OHIO, settled=False)
+    arrive(tools, OHIO)
     (compare,) = (each for each in followers(tools) if each.name == NAME)
     (index,) = (each for each in followers(tools) if each.name == INDEX)
     with tools.worker.connection() as conn:

@@ -23,6 +23,7 @@ class Description:
     Takes:
         aliases: other names of the person, former ones among them, as "Family, Given" or in plain order.
         last4: the last four digits of the social security number, or all nine.
+        siblings: the agency's own numbers of brothers and sisters.
     """
 
     record_id: RecordId
@@ -47,6 +48,7 @@ class Description:
     father_family: str = ""
     birth_order: str = ""
     multiple_birth: str = ""
+    siblings: tuple[str, ...] = ()
 
 
 def describe(record: RecordId, agency: AgencyId, events: Iterable[CareEvent]) -> Description:
@@ -86,6 +88,7 @@ def describe(record: RecordId, agency: AgencyId, events: Iterable[CareEvent]) ->
         father_family=last.father_family,
         birth_order=last.birth_order,
         multiple_birth=last.multiple_birth,
+        siblings=tuple(dict.fromkeys(number for each in named for number in each.sibling_numbers)),
     )
 
 
@@ -98,7 +101,7 @@ def row_of(person: Description) -> dict[str, str]:
     return row
 
 
-_PLAIN = frozenset(Description.__dataclass_fields__) - {"aliases", "born_on", "last4", "record_id", "agency_id"}
+_PLAIN = frozenset(Description.__dataclass_fields__) & frozenset(CANONICAL) - {"aliases"}
 
 
 def _aliases(named: list[ChildNamed]) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ from everychild.vocabulary.kinds import RETRACTED
 _SQL = load_queries("everychild.identity", "identity.sql")
 
 DESCRIBING = frozenset({kind_of(ChildNamed), kind_of(ChildDescribed)})
+_LISTS = ("aliases", "siblings")
 _LAST = Position(9223372036854775807)
 _PLAIN = tuple(
-    name for name in Description.__dataclass_fields__ if name not in {"record_id", "agency_id", "aliases", "born_on"}
+    name for name in Description.__dataclass_fields__ if name not in {"record_id", "agency_id", "born_on", *_LISTS}
 )
 
 Keys = Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
@@ -96,7 +97,7 @@ def opened_description(record: RecordId, agency: AgencyId, sealed: bytes, key: b
         record_id=record,
         agency_id=agency,
         born_on=date.fromisoformat(born) if born else None,
-        aliases=tuple(raw.pop("aliases", ())),
+        **{name: tuple(raw.pop(name, ())) for name in _LISTS},
         **raw,
     )
 
@@ -107,8 +108,7 @@ def _sealed(person: Description, key: bytes | None, entropy: Entropy) -> bytes:
     told: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(person, name))}
     if person.born_on:
         told["born_on"] = person.born_on.isoformat()
-    if person.aliases:
-        told["aliases"] = list(person.aliases)
+    told |= {name: list(said) for name in _LISTS if (said := getattr(person, name))}
     plain = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
     return seal(key, plain, owner=_label(person.record_id), nonce=entropy(NONCE_BYTES))
 

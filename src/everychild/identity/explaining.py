@@ -146,13 +146,13 @@ def phrases_of(reasons: Iterable[str]) -> tuple[str, ...]:
     said: list[str] = []
     for reason in reasons:
         field, _, level = reason.partition(":")
-        if field == "rule":
+        if reason in _OTHER_REASONS:
+            said.append(_OTHER_REASONS[reason])
+        elif field == "rule":
             said.append(_RULES.get(level, _OTHER_RULES.get(level, level)))
         elif field in _WORDS:
             name, words = _WORDS[field]
             said.append(words[level].format(name))
-        elif reason in _OTHER_REASONS:
-            said.append(_OTHER_REASONS[reason])
     return tuple(said)
 
 
@@ -172,8 +172,14 @@ def words_for(field: str) -> str:
     return _WORDS[field][0].capitalize() if field in _WORDS else field
 
 
-_OTHER_RULES = {"one-agency": "one agency gave two numbers"}
-_OTHER_REASONS = {"sibling:in-the-same-home": "in the home of the brother or sister"}
+_OTHER_RULES = {
+    "one-agency": "one agency gave two numbers",
+    "seen-together": "they were once seen together, as two children",
+}
+_OTHER_REASONS = {
+    "sibling:in-the-same-home": "in the home of the brother or sister",
+    "sibling:named-by-the-agency": "its agency names the two as brother or sister",
+}
 
 
 def _sentence(levels: list[int], hits: int) -> str:

@@ -6,18 +6,21 @@ It stays behind `indexing.py`, and so sees the tokens of everybody who came befo
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg import Connection
 
 from everychild.disclosure.protection import Protection, Screened, protections_of, screen
+from everychild.identity.clusters import Edge
 from everychild.identity.describing import Description
 from everychild.identity.descriptions import described_of
+from everychild.identity.families import keep_housemates, seen_together
 from everychild.identity.indexing import HEEDED, INDEX, PROTECTING, Recogniser, candidates_of, indexer, spoken_of
 from everychild.identity.links import MODEL, SEAL, Decision, held_about, held_of, hold, in_order, keep, recompose
 from everychild.identity.near import Nearness, keep_near, nearness_of
-from everychild.identity.verdicts import Scored, Verdict, model, score_among
+from everychild.identity.supporting import scored_alone, siblings_of_the_likely, supported
+from everychild.identity.verdicts import Scored, Verdict, model
 from everychild.ledger.append import Lane, Pen
 from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.vocabulary.ids import Position, RecordId
@@ -65,10 +68,27 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
         return
     pen, lane = recogniser.pen([]), Lane(batch.lane)
     found = _compared(conn, {**_near_what_is_protected(conn, batch), **touched}, recogniser, pen)
+    keep_housemates(conn, found.scored, found.everyone)
+    if pairs := siblings_of_the_likely(conn, found.scored) - found.scored.keys():
+        siblings = dict.fromkeys((record for pair in pairs for record in pair), batch.through)
+        found = _compared(conn, {**siblings, **found.touched}, recogniser, pen, pairs)
+    found = replace(found, scored=_with_families(conn, found, recogniser))
     near = nearness_of(conn, list(found.touched), found.scored, found.protections)
     keep_near(conn, list(found.touched), near, now=pen.now)
     screen(conn, _screened(found, near), pen)
     _link(conn, found, pen, lane, through=batch.through)
+
+
+def _with_families(conn: Connection[Any], found: Compared, recogniser: Recogniser) -> Pairs:
+    """What siblings say is heard, and nobody is linked with whom they were seen together."""
+    scored = supported(conn, found.scored, found.everyone, recogniser.keys, on=recogniser.pen([]).now.date())
+    linked = {pair for pair, each in scored.items() if each.verdict is Verdict.SAME}
+    together = seen_together(conn, {record for pair in linked for record in pair}) & linked
+    return {**scored, **{pair: _asked(scored[pair]) for pair in together}}
+
+
+def _asked(scored: Scored) -> Scored:
+    return replace(scored, verdict=Verdict.ASK, reasons=(*scored.reasons, "rule:seen-together"))
 
 
 def _touched(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -> dict[RecordId, Position]:
@@ -91,9 +111,15 @@ def _near_what_is_protected(conn: Connection[Any], batch: FollowerBatch) -> dict
 
 
 def _compared(
-    conn: Connection[Any], touched: Mapping[RecordId, Position], recogniser: Recogniser, pen: Pen
+    conn: Connection[Any],
+    touched: Mapping[RecordId, Position],
+    recogniser: Recogniser,
+    pen: Pen,
+    siblings: Collection[Edge] = (),
 ) -> Compared:
     candidates = candidates_of(conn, touched.keys())
+    for one, other in siblings:
+        candidates[one].append(other)
     _add_partners(conn, candidates)
     everybody = touched.keys() | {each for found in candidates.values() for each in found}
     everyone = described_of(conn, everybody, recogniser.keys(list(everybody)))
@@ -117,11 +143,7 @@ def _add_partners(conn: Connection[Any], candidates: dict[RecordId, list[RecordI
 def _scored(pairs: list[tuple[RecordId, RecordId]], everyone: Mapping[RecordId, Description]) -> Pairs:
     found: dict[tuple[RecordId, RecordId], Scored] = {}
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
-        part = pairs[start : start + _PAIRS_AT_ONCE]
-        records = sorted({record for pair in part for record in pair})
-        place = {record: at for at, record in enumerate(records)}
-        people = [everyone[record] for record in records]
-        found |= zip(part, score_among(people, [(place[a], place[b]) for a, b in part], model()), strict=True)
+        found |= scored_alone(pairs[start : start + _PAIRS_AT_ONCE], everyone)
     return found
 
 

@@ -39,6 +39,11 @@ def homes_of(people: People, first: int) -> NDArray[np.int64]:
     return places[back]
 
 
+def support_level(others: float) -> int:
+    """The level of so many expected members of one home among the other's."""
+    return 3 if others >= _SEVERAL_FROM else 2 if others >= _ONE_FROM else 1
+
+
 def support_levels(one: Codes, other: Codes, probability: Floats, homes: NDArray[np.int64]) -> NDArray[np.uint8]:
     """How many other members of the one home are expected to be other members of the other, in levels."""
     a, b = homes[one], homes[other]

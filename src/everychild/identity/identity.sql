@@ -231,3 +231,21 @@ SELECT count(*) AS links
  WHERE verdict = 'same'
    AND decided_at >= %(since)s
    AND (record_a = ANY(%(record_ids)s) OR record_b = ANY(%(record_ids)s));
+
+-- name: keep_seen_together
+-- Records of one agency that are two people.
+INSERT INTO identity.seen_together (record_a, record_b)
+SELECT given.record_a, given.record_b
+  FROM unnest(%(record_as)s::uuid[], %(record_bs)s::uuid[]) AS given (record_a, record_b)
+ ORDER BY given.record_a, given.record_b
+    ON CONFLICT DO NOTHING;
+
+-- name: seen_together_with
+-- Whom these records were seen together with.
+SELECT record_a, record_b
+  FROM identity.seen_together
+ WHERE record_a = ANY(%(record_ids)s)
+UNION
+SELECT record_a, record_b
+  FROM identity.seen_together
+ WHERE record_b = ANY(%(record_ids)s);

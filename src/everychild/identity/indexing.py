@@ -17,6 +17,7 @@ from psycopg import Connection
 from everychild.care.codec import plans
 from everychild.identity.describing import Description
 from everychild.identity.descriptions import DESCRIBING, keep_described, never_described, told_of
+from everychild.identity.families import Numbers, keep_siblings
 from everychild.identity.tokens import tokens_of_all
 from everychild.ledger.append import Pen
 from everychild.ledger.followers import Follower, FollowerBatch
@@ -42,6 +43,7 @@ class Recogniser:
     keys: Callable[[Collection[RecordId]], Mapping[UUID, bytes]]
     pen: Callable[[Collection[UUID]], Pen]
     token_secret: bytes
+    numbers: Numbers
 
 
 def indexer(recogniser: Recogniser) -> Follower:
@@ -65,6 +67,7 @@ def index(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -
     people = sorted(told_of(conn, touched, keys).values(), key=lambda each: each.record_id)
     keep_described(conn, people, keys, recogniser.pen([]).entropy)
     keep_tokens(conn, people, recogniser.token_secret)
+    keep_siblings(conn, people, recogniser.numbers)
 
 
 def spoken_of(batch: FollowerBatch) -> tuple[dict[RecordId, Position], dict[RecordId, Position]]:

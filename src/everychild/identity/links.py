@@ -7,6 +7,7 @@ link parts of one child at once see each other; a seal outranks a person, and a 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from psycopg import Connection
 
 from everychild.identity.clusters import Clusters, Edge, Links, bears_the_id, clusters_of
 from everychild.identity.descriptions import agencies_of
+from everychild.identity.families import seen_together
 from everychild.identity.verdicts import Scored, Verdict
 from everychild.ledger.append import Draft, Lane, Pen, append
 from everychild.ledger.readers import child_ids, first_positions
@@ -153,12 +155,13 @@ def decide(  # noqa: PLR0913 - a person, two records, what the person holds, and
 def clusters_about(conn: Connection[Any], records: Collection[RecordId]) -> tuple[set[RecordId], Clusters]:
     """Every record that hangs together with these, and which of them are one child."""
     component = component_of(conn, records)
-    return component, clusters_of(component, _links(held_about(conn, component), component))
+    return component, clusters_of(component, _links(conn, held_about(conn, component), component))
 
 
-def clusters_if(conn: Connection[Any], pair: Edge, component: Collection[RecordId]) -> Clusters:
+def clusters_if(conn: Connection[Any], pair: Edge, component: AbstractSet[RecordId]) -> Clusters:
     """What would be one child if a person said that these two are."""
-    links = _links({**held_about(conn, component), in_order(*pair): (Verdict.SAME, "a person")}, {*component, *pair})
+    held = {**held_about(conn, component), in_order(*pair): (Verdict.SAME, "a person")}
+    links = _links(conn, held, {*component, *pair})
     return clusters_of({*component, *pair}, links)
 
 
@@ -191,12 +194,15 @@ def recompose(conn: Connection[Any], records: Collection[RecordId], pen: Pen, *,
     conn.execute(_SQL["mark_doubtful"], given)
 
 
-def _links(held: Mapping[Edge, tuple[Verdict, str]], component: Collection[RecordId]) -> Links:
+def _links(conn: Connection[Any], held: Mapping[Edge, tuple[Verdict, str]], component: AbstractSet[RecordId]) -> Links:
     within = {pair: said for pair, said in held.items() if pair[0] in component and pair[1] in component}
+    said = [pair for pair, (verdict, by) in within.items() if verdict is Verdict.SAME and by != MODEL]
+    together = {pair for pair in seen_together(conn, component) if set(pair) <= component} - set(said)
     return Links(
         model_same=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.SAME and by == MODEL],
-        person_same=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.SAME and by != MODEL],
-        apart=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.DIFFERENT and by != MODEL],
+        person_same=said,
+        apart=[pair for pair, (verdict, by) in within.items() if verdict is Verdict.DIFFERENT and by != MODEL]
+        + sorted(together),
     )
 
 

@@ -19,7 +19,10 @@ from everychild.disclosure.protection import protections_of
 from everychild.identity.columns import columns_of
 from everychild.identity.describing import Description, row_of
 from everychild.identity.descriptions import Keys, described_of
+from everychild.identity.families import families_of
+from everychild.identity.fields import PLACES, SUPPORT_LEVELS
 from everychild.identity.keys import keys_of
+from everychild.identity.likeness import levels_of
 from everychild.identity.people import people_of
 from everychild.identity.tokens import tokens_of_keys
 from everychild.identity.verdicts import VERDICTS, Verdict, judge, model, odds_of, reasons_of
@@ -36,6 +39,7 @@ _TOLD_MAX = 30
 _OTHER_GIVEN = frozenset({"given:different", "given:weak"})
 _ONE_HOME = frozenset({"phone:equal", "home:same-home", "home:nearly-same-home"})
 _SIBLINGS_MAX = 5
+_A_SIBLING = SUPPORT_LEVELS.index("one")
 _CHILDHOOD_YEARS = 22
 _FIELDS = (
     "given", "middle", "family", "sex", "ssn", "phone", "street", "state", "zip", "mother_given", "mother_family",
@@ -118,8 +122,9 @@ def look_up(conn: Connection[Any], asked: Asked, keys: Keys, secret: bytes, *, t
         near = _homes_of(conn, asked.sibling, keys, secret, today=today)
         more, beyond = _sharing(conn, _keys(_as_siblings(rows, near.values())), secret)
         candidates, left_out = [*candidates, *more], left_out + beyond
-    people = opened(conn, candidates[: 2 * SCORED_MAX], keys, today=today)
-    hits = tuple(hit for hit in ranked(rows, people, near.values()) if _worth_telling(hit, asked))
+    kin = {each for family in families_of(conn, near.keys()).values() for each in family}
+    people = opened(conn, [*sorted(kin), *candidates[: 2 * SCORED_MAX]], keys, today=today)
+    hits = tuple(hit for hit in ranked(rows, people, near.values(), kin) if _worth_telling(hit, asked))
     return Found(hits=hits, compared=len(people), left_out=left_out)
 
 
@@ -142,9 +147,17 @@ def rows_of(asked: Asked, today: date) -> list[dict[str, str]]:
 
 
 def ranked(
-    rows: Sequence[Mapping[str, str]], people: Sequence[Description], homes: Collection[Description] = ()
+    rows: Sequence[Mapping[str, str]],
+    people: Sequence[Description],
+    homes: Collection[Description] = (),
+    kin: Collection[RecordId] = (),
 ) -> list[Hit]:
-    """People by how likely each is whom the rows speak of; the best of several rows counts."""
+    """People by how likely each is whom the rows speak of; the best of several rows counts.
+
+    Takes:
+        homes: those of the brother or sister that was named.
+        kin: records that their agency names as the brother's or sister's own.
+    """
     if not people:
         return []
     homes = list(homes)
@@ -152,7 +165,10 @@ def ranked(
     read = people_of(columns_of([*told, *(row_of(each) for each in people)]), latest="99991231")
     one = np.repeat(np.arange(len(told), dtype=np.int32), len(people))
     other = np.tile(np.arange(len(told), len(told) + len(people), dtype=np.int32), len(told))
-    judged = judge(read, one, other, model())
+    levels = levels_of(read, one, other)
+    named = np.array([each.record_id in kin for each in people])
+    levels[PLACES["support"], np.tile(named, len(told))] = _A_SIBLING
+    judged = judge(read, one, other, model(), levels)
     odds = odds_of(judged.probability).reshape(len(told), len(people))
     best = odds.argmax(axis=0)
     order = sorted(range(len(people)), key=lambda at: (-odds[best[at], at], people[at].record_id))[:_TOLD_MAX]
@@ -165,6 +181,7 @@ def ranked(
             reasons=(
                 *reasons_of(judged, int(best[at]) * len(people) + at),
                 *(["sibling:in-the-same-home"] if best[at] >= len(rows) else []),
+                *(["sibling:named-by-the-agency"] if people[at].record_id in kin else []),
             ),
         )
         for at in order
@@ -174,7 +191,8 @@ def ranked(
 def _worth_telling(hit: Hit, asked: Asked) -> bool:
     """Whoever is not told apart; of the others, those whose given name is not another one, or of the home asked for."""
     another = bool(asked.said.get("given")) and not _OTHER_GIVEN.isdisjoint(hit.reasons)
-    return hit.verdict is not Verdict.DIFFERENT or not another or not _ONE_HOME.isdisjoint(hit.reasons)
+    related = not (_ONE_HOME | {"sibling:named-by-the-agency"}).isdisjoint(hit.reasons)
+    return hit.verdict is not Verdict.DIFFERENT or not another or related
 
 
 def _sharing(conn: Connection[Any], keys: Collection[str], secret: bytes) -> tuple[list[RecordId], int]:

@@ -6,7 +6,7 @@ machines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from everychild.identity.columns import Codes, columns_of
 from everychild.identity.describing import Description, row_of
-from everychild.identity.fields import FIELDS
+from everychild.identity.fields import FIELDS, PLACES
 from everychild.identity.likeness import Levels, levels_of
 from everychild.identity.model import Model, model
 from everychild.identity.name_tables import MISSING
@@ -102,14 +102,27 @@ def score(pairs: Sequence[tuple[Description, Description]], using: Model, *, lat
 
 
 def score_among(
-    people: Sequence[Description], pairs: Sequence[tuple[int, int]], using: Model, *, latest: str = "99991231"
+    people: Sequence[Description],
+    pairs: Sequence[tuple[int, int]],
+    using: Model,
+    *,
+    support: Collection[int] | None = None,
+    latest: str = "99991231",
 ) -> list[Scored]:
-    """The verdict on pairs of these people, by their places, in the pairs' order: the live form of `judge`."""
+    """The verdict on pairs of these people, by their places, in the pairs' order: the live form of `judge`.
+
+    Takes:
+        support: what siblings say of each pair, as a level of `support`; not known where it is not given.
+    """
     if not pairs:
         return []
     read = people_of(columns_of([row_of(person) for person in people]), latest=latest)
     places = np.array(pairs, dtype=np.int32)
-    judged = judge(read, places[:, 0].copy(), places[:, 1].copy(), using)
+    one, other = places[:, 0].copy(), places[:, 1].copy()
+    levels = levels_of(read, one, other)
+    if support is not None:
+        levels[PLACES["support"]] = list(support)
+    judged = judge(read, one, other, using, levels)
     odds: list[float] = odds_of(judged.probability).tolist()
     verdicts: list[int] = judged.verdict.tolist()
     return [
