@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench prove-followers prove-crash prove-spark screenshots clean
+.PHONY: install demo test check bench prove-followers prove-crash prove-spark prove-orders screenshots clean
 
 install: .venv/.installed
 
@@ -47,6 +47,10 @@ prove-crash: .venv/.installed-dev
 # One pair has one verdict live, on one machine and on Spark, which really runs (two workers of this machine).
 prove-spark: .venv-spark/.installed
 	EVERYCHILD_TEST_SPARK=required .venv-spark/bin/python -m pytest tests/identity/test_same_verdict.py -s --timeout 1800
+
+# A hundred orders of arrival of one nation; `make test` tries three of a smaller one.
+prove-orders: .venv/.installed-dev
+	EVERYCHILD_TEST_ORDERS=100 $(BIN)/python -m pytest -k own-postgresql tests/identity/test_orders.py --timeout 3600
 
 screenshots: .venv/.installed-dev
 	EVERYCHILD_TEST_SCREENSHOTS=screenshots $(BIN)/python -m pytest tests/browser

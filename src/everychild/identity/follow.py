@@ -12,7 +12,6 @@ from typing import Any
 from psycopg import Connection
 
 from everychild.disclosure.protection import Protection, Screened, protections_of, screen
-from everychild.identity.clusters import Edge
 from everychild.identity.describing import Description
 from everychild.identity.descriptions import described_of
 from everychild.identity.families import keep_housemates, seen_together
@@ -69,9 +68,8 @@ def follow(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) 
     pen, lane = recogniser.pen([]), Lane(batch.lane)
     found = _compared(conn, {**_near_what_is_protected(conn, batch), **touched}, recogniser, pen)
     keep_housemates(conn, found.scored, found.everyone)
-    if pairs := siblings_of_the_likely(conn, found.scored) - found.scored.keys():
-        siblings = dict.fromkeys((record for pair in pairs for record in pair), batch.through)
-        found = _compared(conn, {**siblings, **found.touched}, recogniser, pen, pairs)
+    if siblings := siblings_of_the_likely(conn, found.scored) - found.touched.keys():
+        found = _compared(conn, {**dict.fromkeys(siblings, batch.through), **found.touched}, recogniser, pen)
     found = replace(found, scored=_with_families(conn, found, recogniser))
     near = nearness_of(conn, list(found.touched), found.scored, found.protections)
     keep_near(conn, list(found.touched), near, now=pen.now)
@@ -115,11 +113,8 @@ def _compared(
     touched: Mapping[RecordId, Position],
     recogniser: Recogniser,
     pen: Pen,
-    siblings: Collection[Edge] = (),
 ) -> Compared:
     candidates = candidates_of(conn, touched.keys())
-    for one, other in siblings:
-        candidates[one].append(other)
     _add_partners(conn, candidates)
     everybody = touched.keys() | {each for found in candidates.values() for each in found}
     everyone = described_of(conn, everybody, recogniser.keys(list(everybody)))

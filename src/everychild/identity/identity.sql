@@ -249,3 +249,16 @@ UNION
 SELECT record_a, record_b
   FROM identity.seen_together
  WHERE record_b = ANY(%(record_ids)s);
+
+-- name: sharing_a_key
+-- Those of these pairs that share a token which not too many share.
+SELECT given.record_a, given.record_b
+  FROM unnest(%(record_as)s::uuid[], %(record_bs)s::uuid[]) AS given (record_a, record_b)
+ WHERE EXISTS (SELECT 1
+                 FROM identity.token AS a
+                 JOIN identity.token AS b
+                   ON b.token = a.token
+                  AND b.record_id = given.record_b
+                WHERE a.record_id = given.record_a
+                  AND (SELECT count(*) FROM (SELECT 1 FROM identity.token AS many WHERE many.token = a.token
+                                              LIMIT %(shared_max)s + 1) AS counted) <= %(shared_max)s);

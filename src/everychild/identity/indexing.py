@@ -8,7 +8,7 @@ without a lock that one lane would hold against the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from everychild.care.codec import plans
 from everychild.identity.describing import Description
 from everychild.identity.descriptions import DESCRIBING, keep_described, never_described, told_of
 from everychild.identity.families import Numbers, keep_siblings
+from everychild.identity.near import adopted_of
 from everychild.identity.tokens import tokens_of_all
 from everychild.ledger.append import Pen
 from everychild.ledger.followers import Follower, FollowerBatch
@@ -63,11 +64,18 @@ def index(conn: Connection[Any], batch: FollowerBatch, recogniser: Recogniser) -
     touched = telling.keys() | never_described(conn, others.keys() - telling.keys())
     if not touched:
         return
-    keys = recogniser.keys(list(touched))
-    people = sorted(told_of(conn, touched, keys).values(), key=lambda each: each.record_id)
+    people = describe_anew(conn, touched, recogniser)
+    keep_siblings(conn, people, recogniser.numbers)
+
+
+def describe_anew(conn: Connection[Any], records: Collection[RecordId], recogniser: Recogniser) -> list[Description]:
+    """Make and keep the descriptions and tokens of these records; birth and adoptive name stand in none together."""
+    keys, adopted = recogniser.keys(list(records)), adopted_of(conn, records)
+    told = sorted(told_of(conn, records, keys).values(), key=lambda each: each.record_id)
+    people = [replace(each, aliases=()) if each.record_id in adopted else each for each in told]
     keep_described(conn, people, keys, recogniser.pen([]).entropy)
     keep_tokens(conn, people, recogniser.token_secret)
-    keep_siblings(conn, people, recogniser.numbers)
+    return people
 
 
 def spoken_of(batch: FollowerBatch) -> tuple[dict[RecordId, Position], dict[RecordId, Position]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, screen
+from everychild.disclosure.protection import CLEAR, NEAR_SEAL, NEAR_SHIELD, Protection, Screened, protections_of, screen
 from everychild.identity.links import decide
 from everychild.identity.verdicts import Scored, Verdict
 from everychild.ledger.append import Pen
@@ -116,6 +116,14 @@ def answer(  # noqa: PLR0913 - the desk, a pair, its answer, and why
     ]
     cause = f"identity/desk/{record}/{near}/{pen.now.isoformat()}"
     screen(conn, [Screened(agency_id=agency, record_id=record, verdict=Nearness.worst(left), cause=cause)], pen)
+
+
+def adopted_of(conn: Connection[Any], records: Collection[RecordId]) -> set[RecordId]:
+    """Records that the desk opened though they were like a sealed one: names borne before stay closed."""
+    pairs = _cleared(conn, records)
+    # Seals have no end, so that any day will do.
+    protections = protections_of(conn, [near for _, near in pairs], on=date.max) if pairs else {}
+    return {record for record, near in pairs if protections[near].is_sealed}
 
 
 def _cleared(conn: Connection[Any], records: Collection[RecordId]) -> set[tuple[RecordId, RecordId]]:

@@ -19,27 +19,25 @@ from everychild.identity.describing import Description
 from everychild.identity.descriptions import Keys, described_of
 from everychild.identity.families import families_of
 from everychild.identity.households import support_level
+from everychild.identity.indexing import SHARED_MAX
 from everychild.identity.verdicts import Scored, Verdict, model, score_among
+from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import RecordId
+
+_SQL = load_queries("everychild.identity", "identity.sql")
 
 WORTH_ASKING = -12.0
 """Log odds to base two below which no brother or sister could lift a pair to a question."""
-_LIKELY = 0.3
+_LIKELY = 0.025
+"""A family of twelve in which each is so likely has an expected sibling in common; less cannot matter."""
 
 Pairs = Mapping[Edge, Scored]
 
 
-def siblings_of_the_likely(conn: Connection[Any], scored: Pairs) -> set[Edge]:
-    """Pairs of siblings of records that are likely one person: worth a look, whatever keys they share."""
-    likely = [pair for pair, each in scored.items() if probability_of(each) >= _LIKELY]
-    families = families_of(conn, {record for pair in likely for record in pair})
-    return {
-        (min(x, y), max(x, y))
-        for a, b in likely
-        if a in families and b in families and b not in families[a]
-        for x, y in product(families[a], families[b])
-        if x != y
-    }
+def siblings_of_the_likely(conn: Connection[Any], scored: Pairs) -> set[RecordId]:
+    """Siblings of records that could be one person: what their own pairs are worth may have changed by it."""
+    likely = {record for pair, each in scored.items() if probability_of(each) >= _LIKELY for record in pair}
+    return {sibling for family in families_of(conn, likely).values() for sibling in family}
 
 
 def supported(
@@ -63,7 +61,7 @@ def supported(
         for x, y in product(families[a], families[b])
         if x != y and x in people and y in people
     }
-    alone = scored_alone(sorted(cross), people)
+    alone = scored_alone(sorted(_sharing_a_key(conn, cross)), people)
     levels = [support_level(sum(_worth(alone, families[a], families[b]))) for a, b in asked]
     return {**scored, **scored_alone(asked, people_of_pairs, levels)}
 
@@ -77,6 +75,13 @@ def scored_alone(
     who = [people[record] for record in records]
     scored = score_among(who, [(place[a], place[b]) for a, b in pairs], model(), support=support)
     return dict(zip(pairs, scored, strict=True))
+
+
+def _sharing_a_key(conn: Connection[Any], pairs: Collection[Edge]) -> set[Edge]:
+    """Those of these pairs that are compared at all, so that it does not matter who of a family came last."""
+    given = {"record_as": [a for a, _ in pairs], "record_bs": [b for _, b in pairs], "shared_max": SHARED_MAX}
+    rows = conn.execute(_SQL["sharing_a_key"], given) if pairs else ()
+    return {(a, b) for a, b in rows}
 
 
 def probability_of(scored: Scored) -> float:

@@ -78,6 +78,7 @@ def described(tools: Tools, row: Mapping[str, str], mark: str = "") -> Descripti
         last4=row.get("ssn", ""),
         aliases=tuple(each for each in row.get("aliases", "").split(";") if each),
         state=f"US-{row['state'] or 'KY'}",
+        siblings=(),
         **plain,
     )
 

@@ -14,8 +14,10 @@ from everychild.disclosure.slips import DisclosureSlip, authorize
 from everychild.disclosure.slips import Request as Asking
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import is_foreign, whoever
+from everychild.doors.recognising import recogniser_of
 from everychild.doors.tools import Tools
 from everychild.identity.explaining import phrases_of
+from everychild.identity.indexing import describe_anew
 from everychild.identity.near import Waiting, answer, waiting_at_the_desk
 from everychild.ledger.readers import child_ids
 from everychild.people.accounts import Account
@@ -23,6 +25,7 @@ from everychild.vocabulary.ids import RecordId
 
 PURPOSE = "P-SHIELD"
 REASONS = {
+    "adopted-since": "Adopted since: open it under its present name alone",
     "another-child": "Another child: checked with the agency that keeps the protected record",
     "same-child": "The same child: protect this record too",
     "not-known": "Cannot be told; it stays closed",
@@ -98,3 +101,5 @@ def _answer(tools: Tools, account: Account, pair: tuple[RecordId, RecordId], *, 
                 by=account.account_id,
                 pen=tools.pen([]),
             )
+            if clear:
+                describe_anew(conn, [pair[0]], recogniser_of(tools))

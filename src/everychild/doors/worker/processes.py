@@ -8,8 +8,7 @@ large delivery never holds up a live event, and is followed while it is applied.
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,14 +19,13 @@ from everychild.accountability.publishing import due, publish
 from everychild.afcars import publications, rechecking
 from everychild.afcars.building import pages_of
 from everychild.disclosure.looks import place_looks
+from everychild.doors.recognising import recogniser_of
 from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
 from everychild.doors.worker.loops import Loop, run
-from everychild.identity.follow import Recogniser
 from everychild.identity.follow import followers as recognising
 from everychild.intake import work
 from everychild.jurisdictions.directory import Agency
-from everychild.intake.rekeyed import standing_for
 from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
 from everychild.ledger.followers import Follower, run_once, start
@@ -35,7 +33,6 @@ from everychild.ledger.sequencer import announce, become_the_sequencer, sequence
 from everychild.runtime.database import Databases, connect
 from everychild.runtime.log import start_log
 from everychild.runtime.processes import end_with_parent
-from everychild.vocabulary.ids import AgencyId, RecordId, record_id
 from everychild.whereabouts import tally
 from everychild.whereabouts.follow import Reader, follower
 from everychild.whereabouts.news import tell
@@ -199,23 +196,8 @@ def sweep_all(tools: Tools, conn: Connection[Any], agency: Agency) -> None:
 
 def followers(tools: Tools) -> list[Follower]:
     """Everyone who follows the ledger."""
-    recogniser = Recogniser(
-        keys=tools.record_keys_there_are,
-        pen=tools.pen,
-        token_secret=tools.token_secret,
-        numbers=partial(_numbered, tools),
-    )
     reader = Reader(keys=tools.record_keys_there_are, rules=RememberedRules(tools.worker.connection))
-    return [follower(reader), *recognising(recogniser)]
-
-
-def _numbered(
-    tools: Tools, conn: Connection[Any], numbers: Collection[tuple[AgencyId, str]]
-) -> dict[tuple[AgencyId, str], RecordId]:
-    """The records that agencies' own numbers stand for, also where a number was given anew."""
-    ids = {each: record_id(tools.record_secret, *each) for each in numbers}
-    stands = standing_for(conn, set(ids.values()))
-    return {each: stands.get(record, record) for each, record in ids.items()}
+    return [follower(reader), *recognising(recogniser_of(tools))]
 
 
 def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -> Loop:
