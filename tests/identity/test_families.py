@@ -25,8 +25,8 @@ BROTHER = {**BARE, "given": "Ottokar", "family": "Muster", "birth_date": "2011-0
 def test_siblings_by_the_agencies_own_numbers_speak_for_each_other_in_whatever_order_they_come(
     tools: Tools, last: str
 ) -> None:
-    moved = {**ONE, "birth_date": "2014-03-19"}
-    come(tools, OHIO, "INV1", **ONE)
+    here, moved = {**ONE, "middle": "Q"}, {**ONE, "middle": "Quirin", "birth_date": "2014-03-19"}
+    come(tools, OHIO, "INV1", **here)
     come(tools, KENTUCKY, "INV1", **moved)
     pair = record(tools, OHIO), record(tools, KENTUCKY)
     assert verdict(tools, *pair) is None
@@ -37,7 +37,7 @@ def test_siblings_by_the_agencies_own_numbers_speak_for_each_other_in_whatever_o
     if last == "the child":
         for step in steps:
             step()
-    name(tools, OHIO, "INV1", ONE, "INV2")
+    name(tools, OHIO, "INV1", here, "INV2")
     name(tools, KENTUCKY, "INV1", moved, "INV2")
     if last == "the brother":
         for step in steps:
