@@ -63,6 +63,8 @@ def _show(answer: RollCall) -> None:
             row.headlines[Headline.CONTACT_CURRENT],
         ]
         for row in answer.rows
+        # A place where children of others are placed, and which counts none, stands in the second table.
+        if row.total or row.heard_at
     ]
     title = f"{answer.total:,} children, as of {answer.as_of:%Y-%m-%d %H:%M} UTC, position {answer.position:,}"
     table(title, headings, rows)

@@ -15,7 +15,7 @@ from everychild.care.events.arrangements import LivingArrangementBegan
 from everychild.care.events.contacts import ChildContacted, ContactAttempted, WhereaboutsConfirmed
 from everychild.care.events.description import ChildDescribed, ChildNamed, RecordNumbered
 from everychild.care.events.missing import ChildReportedMissing, ChildReturned, ClearinghouseTold, LawEnforcementTold
-from everychild.care.events.removal import ChildDied, ChildDischarged, ChildRemoved, ResponsibilityBegan
+from everychild.care.events.removal import ChildDied, ChildDischarged, ChildRemoved, ExitLeftOpen, ResponsibilityBegan
 from everychild.care.places import setting_of
 from everychild.disclosure.categories import CASE, CATEGORY_OF, IDENTITY, MISSING, PLACE
 from everychild.disclosure.egress import Fact
@@ -55,6 +55,10 @@ class Moment:
     agency: str
     on: date
     typed_on: date | None
+
+
+_OF_THE_FILE = RecordNumbered | ExitLeftOpen
+"""What a file says of itself: needed to build it again, and nothing that happened to a child."""
 
 
 def facts_for_list(standing: Standing, told: Sequence[Told], worker: str | None) -> list[Fact]:
@@ -170,6 +174,7 @@ def _moments(told: Iterable[Told]) -> list[Fact]:
             ),
         )
         for each in told
+        if not isinstance(each.event, _OF_THE_FILE)
     ]
 
 
