@@ -30,8 +30,8 @@ def staffed(program: Running) -> Running:
     events = [
         event("child-removed", "2026-11-02", NUMBER),
         event(
-            "child-named", "2026-11-02", NUMBER, given="Testa", family="Beispiel", birth_date="2011-02-03", sex="2",
-            mother_given="Ada", mother_family="Beispiel",
+            "child-named", "2026-11-02", NUMBER, given="Formula", family="Vorlage", birth_date="2013-07-09", sex="2",
+            mother_given="Ada", mother_family="Vorlage",
         ),
     ]  # fmt: skip
     deliver(tools, SENDER, as_lines([*events, heard(day.isoformat())]))
@@ -100,12 +100,12 @@ def test_a_visit_typed_once_stands_on_each_paper(opened: Tab, staffed: Running) 
         return tab.get_by_text("E151").count() > 0
 
     assert until(has_come)
-    expect(tab.get_by_role("heading", name="Papers for Testa Beispiel")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Papers for Formula Vorlage")).to_be_visible()
     opened.check("papers")
     for paper, holds in (
         ("Monthly visit", "Talked alone. Likes the new school."),
         ("Report to the court", "the child was seen face to face by the caseworker, where the child lives."),
-        ("ICPC 100A, interstate placement request", "Ada Beispiel"),
+        ("ICPC 100A, interstate placement request", "Ada Vorlage"),
         ("Update of a missing-child file", "By hand"),
     ):
         tab.goto(f"/forms/{child}")

@@ -66,6 +66,7 @@ FILLED: dict[str, dict[str, str]] = {
     "returned": {"when": "2026-11-21T08:00"},
     "visit": {"outcome": "face-to-face", "when": "2026-11-21T09:00", "note": "Talked."},
     "moved": {"setting": "kin-home", "when": "2026-11-21T12:00"},
+    "hearing": {"when": "2026-11-21T14:00", "which": "periodic-review"},
     "night": {"place": "office", "stayed": "the on-call worker"},
 }
 
