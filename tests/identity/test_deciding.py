@@ -7,7 +7,7 @@ from deliveries import deliver, settle
 from living import INDIANA, KENTUCKY, OHIO, asked, child_of, come, record, somebody, verdict
 
 from everychild.disclosure.rules import Refusal
-from everychild.doors.same_person import Compared, answered, blast_radius, compared
+from everychild.doors.same_person import Compared, answered, blast_radius, compared, questions
 from everychild.doors.tools import Tools
 from everychild.doors.worker.processes import followers
 from everychild.identity.links import MODEL, Decision, in_order, keep
@@ -15,6 +15,7 @@ from everychild.identity.verdicts import Scored, Verdict
 from everychild.intake.signatures import Delivery
 from everychild.ledger.append import Lane
 from everychild.ledger.followers import reset
+from everychild.people.accounts import assign
 from everychild.whereabouts.replay import empty
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("enrolled")]
@@ -51,6 +52,23 @@ def test_both_records_are_looked_at_before_they_are_compared(tools: Tools) -> No
     with tools.worker.connection() as conn:
         looks = conn.execute("SELECT purpose FROM disclosure.look WHERE outcome = 'allowed'").fetchall()
     assert looks == [("P-MATCH",), ("P-MATCH",)]
+
+
+def test_a_worker_is_asked_of_assigned_children_only_and_may_answer_each_question(tools: Tools) -> None:
+    come(tools, OHIO)
+    come(tools, KENTUCKY, given="Beth")
+    come(tools, OHIO, "INV2", given="Katherine", family="Muster", birth_date="2011-09-18")
+    come(tools, KENTUCKY, "INV2", given="Kate", family="Muster", birth_date="2011-09-18")
+    pairs = [in_order(record(tools, OHIO, number), record(tools, KENTUCKY, number)) for number in ("INV1", "INV2")]
+    worker = somebody(tools, OHIO, "R03")
+    with tools.worker.connection() as conn:
+        assign(conn, worker.account_id, [record(tools, OHIO, "INV2")], part="case", on=tools.clock().date())
+
+    assert {each.pair for each in questions(tools, somebody(tools, OHIO))} >= set(pairs)
+    assert {each.pair for each in questions(tools, worker)} == {pairs[1]}
+    assert isinstance(compared(tools, worker, pairs[1]), Compared)
+    assert isinstance(compared(tools, worker, pairs[0]), Refusal)
+    assert questions(tools, somebody(tools, OHIO, "R03")) == []
 
 
 def test_another_agency_may_not_compare_two_records_that_it_does_not_keep(tools: Tools) -> None:

@@ -11,6 +11,7 @@ from psycopg import Connection
 from everychild.disclosure.categories import CASE, IDENTITY, PLACE
 from everychild.disclosure.egress import Fact, Released, release
 from everychild.disclosure.looks import LookLine, looks_since
+from everychild.disclosure.matrix import matrix
 from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import DisclosureSlip, authorize
 from everychild.disclosure.slips import Request as Asking
@@ -18,10 +19,10 @@ from everychild.doors.tools import Tools
 from everychild.identity.clusters import Edge, bears_the_id
 from everychild.identity.describing import Description
 from everychild.identity.links import clusters_about, clusters_if, decide
-from everychild.identity.showing import Evidence, Link, evidence_of, link_of, shown_descriptions
+from everychild.identity.showing import Evidence, Link, evidence_of, link_of, questions_of, shown_descriptions
 from everychild.identity.verdicts import Verdict
 from everychild.ledger.readers import child_ids, first_positions
-from everychild.people.accounts import Account
+from everychild.people.accounts import Account, records_assigned_to
 from everychild.vocabulary.ids import ChildId, RecordId
 
 PURPOSE = "P-MATCH"
@@ -74,6 +75,15 @@ class Compared:
     change: Change
     told: tuple[LookLine, ...]
     slip: DisclosureSlip
+
+
+def questions(tools: Tools, account: Account) -> list[Link]:
+    """What somebody may answer: of all records of the agency, or of their own where their role needs an assignment."""
+    with tools.worker.connection() as conn:
+        about = None
+        if matrix().roles[account.role].needs == "assignment":
+            about = records_assigned_to(conn, account.account_id, on=tools.clock().date())
+        return questions_of(conn, account.agency_id, about=about)
 
 
 def compared(tools: Tools, account: Account, pair: Edge) -> Compared | Refusal | None:

@@ -107,7 +107,7 @@ _RULES: Mapping[str, str] = {
     "middle-names-differ-in-one-home": "different middle names in one home",
     "numbers-differ": "their numbers differ",
     "generations-differ": "junior and senior",
-    "orders-of-birth-differ": "first and second of one birth",
+    "orders-of-birth-differ": "one is called first born and the other a later one",
     "sex-and-name-differ": "the name is only alike, and the sex differs",
     "only-a-name": "a name without a birth date is not enough",
     "no-name-agrees": "no name agrees",

@@ -140,13 +140,15 @@ SELECT record_a, record_b, verdict, weight, reasons, decided_by, model, decided_
    AND record_b = %(record_b)s;
 
 -- name: questions_of
--- What people of an agency are asked, doubtful links first, then the oldest; what somebody was not sure of comes last.
+-- What people of an agency are asked, of some records or of all, doubtful links first, then the oldest; what somebody
+-- was not sure of comes last.
 SELECT link.record_a, link.record_b, link.verdict, link.weight, link.reasons, link.decided_by, link.model,
        link.decided_at, link.doubtful_at, link.shows_since
   FROM identity.link AS link
   JOIN identity.described AS a ON a.record_id = link.record_a
   JOIN identity.described AS b ON b.record_id = link.record_b
  WHERE (a.agency_id = %(agency_id)s OR b.agency_id = %(agency_id)s)
+   AND (%(about)s::uuid[] IS NULL OR link.record_a = ANY(%(about)s) OR link.record_b = ANY(%(about)s))
    AND (link.verdict = 'ask' OR link.doubtful_at IS NOT NULL)
  ORDER BY link.doubtful_at IS NULL, link.decided_by <> 'model', coalesce(link.doubtful_at, link.decided_at),
           link.record_a, link.record_b

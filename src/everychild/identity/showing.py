@@ -71,10 +71,16 @@ class Evidence:
     probability: float
 
 
-def questions_of(conn: Connection[Any], agency: AgencyId, *, at_most: int = 100) -> list[Link]:
-    """What people of an agency are asked: ids, times and levels; no value of anybody."""
+def questions_of(
+    conn: Connection[Any], agency: AgencyId, *, about: Sequence[RecordId] | None = None, at_most: int = 100
+) -> list[Link]:
+    """What people of an agency are asked: ids, times and levels; no value of anybody.
+
+    Takes:
+        about: records of which one must stand in each question; None for all of the agency.
+    """
     with conn.cursor(row_factory=class_row(Link)) as cursor:
-        cursor.execute(_SQL["questions_of"], {"agency_id": agency, "at_most": at_most})
+        cursor.execute(_SQL["questions_of"], {"agency_id": agency, "about": about, "at_most": at_most})
         return cursor.fetchall()
 
 

@@ -13,11 +13,11 @@ from everychild.disclosure.matrix import matrix
 from everychild.disclosure.rules import Refusal
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import is_foreign, whoever
-from everychild.doors.same_person import PURPOSE, REASONS, Compared, answered, compared
+from everychild.doors.same_person import PURPOSE, REASONS, Compared, answered, compared, questions
 from everychild.doors.tools import Tools
 from everychild.identity.explaining import phrases_of, sides_of, words_for
 from everychild.identity.links import MODEL, in_order
-from everychild.identity.showing import Evidence, questions_of
+from everychild.identity.showing import Evidence
 from everychild.identity.verdicts import Verdict
 from everychild.people.accounts import Account
 from everychild.vocabulary.ids import RecordId
@@ -62,12 +62,10 @@ def router(tools: Tools) -> APIRouter:
         account = whoever(tools, request)
         if account is None or account.role not in matrix().purposes[PURPOSE].roles:
             return RedirectResponse("/sign-in", status_code=303)
-        with tools.worker.connection() as conn:
-            questions = questions_of(conn, account.agency_id)
         return page(
             "same_person_list.html",
             account=account,
-            questions=questions,
+            questions=questions(tools, account),
             sides_of=sides_of,
             model=MODEL,
             now=tools.clock(),
