@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from everychild.vocabulary.ids import AgencyId
 
 Said = tuple[str, str, dict[str, Any]]
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
+KENTUCKY = AgencyId("US-KY:test")
 NAMED: Said = (
     "child-named",
     "2026-03-02",
@@ -52,13 +54,35 @@ def typed(form: str, **given: str) -> list[Said]:
     return [(str(e["kind"]).removeprefix("care.").removesuffix(".v1"), str(e["occurred_on"]), e["body"]) for e in made]
 
 
-def on(paper: str, *said: Said) -> Mapping[str, str]:
-    released = Released(facts=tuple(answers_of(told(*said))), withheld=())
+def on(
+    paper: str, *said: Said, responsible: AgencyId | None = KENTUCKY, by_ohio: Said | None = None
+) -> Mapping[str, str]:
+    heard = told(*said)
+    if by_ohio:
+        heard += [replace(each, agency_id=AgencyId("US-OH:test")) for each in told(by_ohio)]
+    released = Released(facts=tuple(answers_of(heard, responsible=responsible)), withheld=())
     return {line.words: line.value for line in fill(papers()[paper], released)}
 
 
 def given(*said: Said) -> list[tuple[str, str]]:
     return [each for one in told(*said) for each in elements_of(one.event)]
+
+
+def test_the_agency_with_placement_and_care_is_that_of_the_roll_call_and_not_who_spoke_last() -> None:
+    removed: Said = ("child-removed", "2025-05-07", {})
+    visited: Said = ("child-contacted", "2026-08-08", {"by": "other-state-caseworker", "place": "1"})
+
+    paper = on("court-report", NAMED, removed, by_ohio=visited)
+    assert (paper["Agency with placement and care"], paper["In care since"]) == ("US-KY:test", "May 7, 2025")
+    asked = on("icpc-100a", NAMED, removed, by_ohio=visited)
+    assert asked["From: sending compact office"] == "US-KY"
+
+
+def test_no_paper_says_that_a_child_is_in_care_for_whom_no_agency_is_responsible() -> None:
+    left: Said = ("child-discharged", "2026-02-01", {"reason": "1"})
+    paper = on("icpc-100a", NAMED, ("child-removed", "2025-05-07", {}), left, responsible=None)
+
+    assert (paper["Agency responsible for planning"], paper["Current legal status"]) == ("", "")
 
 
 def test_a_visit_typed_once_is_a_federal_visit_a_sentence_and_a_visit_form() -> None:
@@ -127,13 +151,10 @@ def test_a_missing_childs_file_is_updated_until_the_child_is_back() -> None:
 
 
 def test_what_nobody_has_said_is_left_to_the_hand_and_nothing_is_guessed() -> None:
-    paper = on("icpc-100a", NAMED)
+    paper = on("icpc-100a", NAMED, responsible=None)
 
     assert paper["Part I: full legal name"] == "Testa Beispiel"
-    assert [words for words, value in paper.items() if value] == [
-        "From: sending compact office", "Part I: full legal name", "Sex", "Birth date",
-        "Agency responsible for planning",
-    ]  # fmt: skip
+    assert [words for words, value in paper.items() if value] == ["Part I: full legal name", "Sex", "Birth date"]
 
 
 def test_every_field_of_every_paper_has_a_source_that_can_answer_or_is_for_the_hand() -> None:
@@ -154,7 +175,7 @@ def test_every_field_of_every_paper_has_a_source_that_can_answer_or_is_for_the_h
         ("law-enforcement-told", "2026-04-25", {"case_number": "INV-7"}),
         ("clearinghouse-told", "2026-04-25", {"number": "INV-8"}),
     ]
-    can = {fact.name for fact in answers_of(told(*everything))}
+    can = {fact.name for fact in answers_of(told(*everything), responsible=KENTUCKY)}
 
     assert {field.source for paper in papers().values() for field in paper.fields if field.source} - can == set()
 

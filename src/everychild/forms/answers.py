@@ -28,6 +28,7 @@ from everychild.care.places import setting_of
 from everychild.disclosure.categories import CASE, COURT, HEALTH, IDENTITY, MISSING, PLACE, TRIBE
 from everychild.disclosure.egress import Fact
 from everychild.disclosure.reading import Told
+from everychild.vocabulary.ids import AgencyId
 
 E = TypeVar("E", bound=CareEvent)
 _VISITS_TOLD = 6
@@ -42,9 +43,14 @@ _PLANS = {
 _WHERE = {"1": "where the child lives", "2": "elsewhere"}
 
 
-def answers_of(told: Sequence[Told]) -> list[Fact]:
-    """Every answer that can be given, from events oldest first; one that nobody has said is not in it."""
-    found = [*_who(told), *_care(told), *_visits(told), *_court(told), *_gone(told)]
+def answers_of(told: Sequence[Told], *, responsible: AgencyId | None) -> list[Fact]:
+    """Every answer that can be given, from events oldest first; one that nobody has said is not in it.
+
+    Takes:
+        responsible: the agency with placement and care, as the roll call has it; None where no agency has them now.
+            Not whoever spoke last: of a child placed in another state, that is often the other state.
+    """
+    found = [*_who(told), *_care(told, responsible), *_visits(told), *_court(told), *_gone(told)]
     return [Fact(name=name, category=of, value=value, of_the_least=False) for name, of, value in found if value]
 
 
@@ -76,14 +82,13 @@ def _who(told: Sequence[Told]) -> Iterator[tuple[str, str, str]]:
     yield "health", HEALTH, "; ".join(dict.fromkeys(needs))
 
 
-def _care(told: Sequence[Told]) -> Iterator[tuple[str, str, str]]:
-    if told:
-        yield "responsible", CASE, told[-1].agency_id
-        yield "sending-state", CASE, told[-1].agency_id.split(":")[0]
-    removals = _of(told, ChildRemoved)
-    if removals:
-        yield "removed-on", CASE, _day(removals[-1].occurred_on)
+def _care(told: Sequence[Told], responsible: AgencyId | None) -> Iterator[tuple[str, str, str]]:
+    if responsible is not None:
+        yield "responsible", CASE, responsible
+        yield "sending-state", CASE, responsible.split(":")[0]
         yield "legal-status", CASE, "Sending agency has placement and care"
+        removals = [each for each in told if isinstance(each.event, ChildRemoved) and each.agency_id == responsible]
+        yield "removed-on", CASE, _day(removals[-1].occurred_on) if removals else ""
     lived = [each for each in _of(told, LivingArrangementBegan) if not is_gone(each)]
     if lived:
         yield "setting", PLACE, _words(str(setting_of(lived[-1])))

@@ -82,14 +82,14 @@ def counted() -> list[Count]:
             Count(
                 form=form.name,
                 here=on_entry(_fields(form), {"record": "first in the list", **entry["given"]}),
-                elsewhere=_elsewhere(entry, told, [each.event for each in made]),
+                elsewhere=_elsewhere(entry, told, [each.event for each in made], AgencyId(said["agency"])),
             )
         )
     return counts
 
 
-def _elsewhere(entry: dict[str, Any], told: list[Told], made: list[CareEvent]) -> dict[str, int]:
-    released = Released(facts=tuple(answers_of(told)), withheld=())
+def _elsewhere(entry: dict[str, Any], told: list[Told], made: list[CareEvent], responsible: AgencyId) -> dict[str, int]:
+    released = Released(facts=tuple(answers_of(told, responsible=responsible)), withheld=())
     found = {papers()[name].title: on_paper(fill(papers()[name], released)) for name in entry["papers"]}
     if entry["sentence"]:
         lines = [Filled(words="", value=visit_sentence(each)) for each in made if isinstance(each, ChildContacted)]

@@ -12,7 +12,12 @@ from typing import Any
 from everychild.care.absence import is_gone
 from everychild.care.events import CareEvent
 from everychild.care.events.arrangements import LivingArrangementBegan
-from everychild.care.events.contacts import ChildContacted, ContactAttempted, WhereaboutsConfirmed
+from everychild.care.events.contacts import (
+    ChildContacted,
+    ContactAttempted,
+    TraffickingReportRecorded,
+    WhereaboutsConfirmed,
+)
 from everychild.care.events.description import ChildDescribed, ChildNamed, RecordNumbered
 from everychild.care.events.missing import ChildReportedMissing, ChildReturned, ClearinghouseTold, LawEnforcementTold
 from everychild.care.events.removal import ChildDied, ChildDischarged, ChildRemoved, ExitLeftOpen, ResponsibilityBegan
@@ -215,20 +220,28 @@ def _how(told: Sequence[Told]) -> str:
 
 
 def _sentence(event: CareEvent) -> str:
-    name = re.sub(r"(?<!^)(?=[A-Z])", " ", type(event).__name__).capitalize()
     match event:
         case ChildContacted():
-            return f"{'Visit' if event.is_visit else 'Contact'}, {event.how.replace('-', ' ')}, by {event.by}"
+            words = f"{'Visit' if event.is_visit else 'Contact'}, {event.how.replace('-', ' ')}, by {event.by}"
         case ChildReportedMissing():
-            return f"Reported missing ({event.category.replace('-', ' ')})"
+            words = f"Reported missing ({event.category.replace('-', ' ')})"
         case LivingArrangementBegan():
-            return f"Lives in: {_stretch_name(event).lower()}" if not is_gone(event) else "Gone from where placed"
+            words = f"Lives in: {_stretch_name(event).lower()}" if not is_gone(event) else "Gone from where placed"
         case LawEnforcementTold():
-            return f"Law enforcement told: {event.outcome}"
+            words = f"Law enforcement told: {event.outcome}"
         case ClearinghouseTold():
-            return f"{event.clearinghouse.upper()} told"
+            words = f"{event.clearinghouse.upper()} told"
+        case TraffickingReportRecorded():
+            # A "no" of the federal return is no report, and must not read like one.
+            words = "Recorded as a victim of sex trafficking" if _is_victim(event) else "Asked about sex trafficking"
         case _:
-            return name
+            words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(event).__name__).capitalize()
+    return words
+
+
+def _is_victim(event: TraffickingReportRecorded) -> bool:
+    """E106 and E109: before this episode, and during it."""
+    return any(number in {"E106", "E109"} and value == "1" for number, value in event.answers)
 
 
 def _name(told: Iterable[Told]) -> str:

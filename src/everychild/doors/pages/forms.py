@@ -25,6 +25,7 @@ from everychild.forms.elements import elements_of, words_of
 from everychild.forms.papers import fill, papers
 from everychild.people.accounts import Account
 from everychild.vocabulary.ids import ChildId
+from everychild.whereabouts.children import standings
 
 _ENTRIES_SHOWN = 10
 
@@ -56,7 +57,9 @@ def _shown(tools: Tools, request: Request, child: ChildId, name: str) -> Respons
     keys = tools.record_keys_there_are(slip.records)
     with tools.api.connection() as conn:
         told = read_told(conn, slip, child, keys)
-    released = release(slip, child, [*answers_of(told), *_given(told)])
+        standing = standings(conn, slip, now=tools.clock()).get(child)
+    responsible = standing.agency_id if standing and standing.responsible else None
+    released = release(slip, child, [*answers_of(told, responsible=responsible), *_given(told)])
     return _paper(tools, account, slip, released, child, name, told)
 
 
