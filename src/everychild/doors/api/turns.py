@@ -25,7 +25,10 @@ from everychild.intake.deliveries import Small
 from everychild.intake.signatures import Cover, Delivery, is_signed_by
 from everychild.intake.together import Taken, take_together
 from everychild.jurisdictions.directory import Feed, NoSuchFeed, keys_in_force, require_feed
+from everychild.runtime.log import logger, note
 from everychild.vocabulary.ids import FeedId, SubmissionId, uuid7
+
+_log = logger(__name__)
 
 TOGETHER_BYTES_MAX = 16 << 10
 """A delivery up to this size waits for the next turn; a larger one is taken by itself."""
@@ -98,7 +101,8 @@ class Turns:
                         known, given = theirs
                         small |= given
                         found |= take_together(conn, self._tools, known, _kept_as(known, given), now=now)
-        except Exception:  # noqa: BLE001 - nothing was kept; whatever it was, it happens again to the one that it is about
+        except Exception as failure:  # noqa: BLE001 - nothing was kept; it happens again to the one that it is about
+            note(_log, "turn failed, taken one by one", error_kind=type(failure).__name__)
             found = {}
         taken = {id(small[submission]): each for submission, each in found.items()}
         for each in turn:
