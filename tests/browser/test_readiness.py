@@ -98,7 +98,7 @@ def test_a_new_fact_shows_without_a_press(tab: Page, staffed: Running) -> None:
     before = judged.inner_text().split("acceptance turns on ")[1]
     deliver(staffed.tools, SENDER, as_lines([event("child-removed", DAY, uuid4().hex[:9], county="54049")]))
 
-    expect(judged).to_contain_text(f"acceptance turns on {int(before.split()[0].rstrip('.')) + 1}", timeout=30_000)
+    expect(judged).to_contain_text(f"acceptance turns on {int(before.split()[0].rstrip('.')) + 1}", timeout=10_000)
 
 
 def test_a_caseworker_has_no_page_of_the_return(tab: Page) -> None:
