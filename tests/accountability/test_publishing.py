@@ -16,6 +16,8 @@ from everychild.doors.api.app import make_app
 from everychild.doors.pages.downloads import csv_of
 from everychild.doors.published import PublicFigures, public_body
 from everychild.doors.tools import Tools
+from everychild.ledger.readers import all_is_followed, all_is_followed_since
+from everychild.ledger.sequencer import sequence_once
 from everychild.runtime.database import Databases
 from everychild.vocabulary.ids import AgencyId
 
@@ -124,6 +126,19 @@ def test_a_past_day_is_told_from_what_the_last_publication_knew(filled: Tools) -
     assert day is not None
     assert not day.was_published
     assert {each.place: each.children for each in day.states} == {"US-KY": 70}
+
+
+def test_what_arrives_this_minute_holds_nothing_up_and_what_waits_for_longer_does(filled: Tools) -> None:
+    with filled.worker.connection() as conn:
+        settled_at = conn.execute("SELECT clock_timestamp()").fetchone()
+    deliver(filled, SENDER, as_lines(removed("21111", 3, 900)))
+    with filled.worker.connection() as conn:
+        sequence_once(conn)
+    with filled.worker.connection() as conn:
+        assert settled_at
+        assert not all_is_followed(conn)
+        assert all_is_followed_since(conn, settled_at[0])
+        assert not all_is_followed_since(conn, settled_at[0] + timedelta(days=1))
 
 
 def test_the_first_figures_wait_for_six_in_the_morning_and_later_ones_are_made_up_for(filled: Tools) -> None:

@@ -13,7 +13,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from everychild.accountability.figures import Figure, county_figures, state_figures
-from everychild.ledger.readers import all_is_followed
+from everychild.ledger.readers import all_is_followed_since
 from everychild.runtime.queries import load_queries
 from everychild.whereabouts.reading import CALENDAR, Ask, roll_call
 
@@ -22,6 +22,8 @@ _SQL = load_queries("everychild.accountability", "accountability.sql")
 PUBLISHED_FROM = time(6, 0)
 """When the figures of the day before are fixed, in the calendar of the national roll call."""
 DAYS_OF_A_LINE = 30
+_BEHIND = timedelta(minutes=1)
+"""Followers may be so far behind when a day's figures are fixed; a large file that is being read holds them up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def due(conn: Connection[Any], now: datetime) -> date | None:
         return None
     if last is None and local.hour != PUBLISHED_FROM.hour:
         return None
-    return day if all_is_followed(conn) else None
+    return day if all_is_followed_since(conn, now - _BEHIND) else None
 
 
 def publish(conn: Connection[Any], *, now: datetime) -> Publication | None:

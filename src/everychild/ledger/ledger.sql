@@ -38,6 +38,15 @@ SELECT NOT EXISTS (SELECT FROM ledger.unsequenced)
                        ON placed.lane = follower.lane
                       AND placed.position > follower.position) AS all_is_followed;
 
+-- name: all_is_followed_through
+-- Whether every follower has dealt with everything up to a position.
+SELECT NOT EXISTS (SELECT
+                     FROM ledger.follower AS follower
+                     JOIN ledger.position AS placed
+                       ON placed.lane = follower.lane
+                      AND placed.position > follower.position
+                      AND placed.position <= %(through)s) AS all_is_followed;
+
 -- name: append_entries
 -- Lines of the ledger, many in one statement. A line whose cause has had its outcome already is left out.
 INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,

@@ -183,6 +183,16 @@ def all_is_followed(conn: Connection[Any]) -> bool:
     return row[0]
 
 
+def all_is_followed_since(conn: Connection[Any], instant: datetime) -> bool:
+    """Whether every follower has dealt with what had its position at an instant, however much has come since.
+
+    For what must happen on a day also where events never cease to arrive: there, not one instant is wholly at rest.
+    """
+    row = conn.execute(_SQL["all_is_followed_through"], {"through": position_at(conn, instant)}).fetchone()
+    assert row, "a condition gives one row"
+    return row[0]
+
+
 def instant_of(conn: Connection[Any], position: Position) -> datetime | None:
     """When a position was given; None for 0."""
     row = conn.execute(_SQL["instant_of"], {"position": position}).fetchone()

@@ -63,7 +63,6 @@ CREATE TABLE ledger.detail (
     sealed bytea NOT NULL,
     CONSTRAINT an_entry_has_one_detail PRIMARY KEY (entry_id)
 );
-CREATE INDEX detail_by_record ON ledger.detail (record_id);
 COMMENT ON TABLE ledger.detail IS 'The rest of an entry, sealed under its record''s key. Expunging deletes it; the entry and every proof stay.';
 COMMENT ON COLUMN ledger.detail.entry_id IS 'operational: the entry it belongs to';
 COMMENT ON COLUMN ledger.detail.record_id IS 'operational: whose key opens it';
