@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,9 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from everychild.doors.cli.main import app
 from everychild.doors.tools import Tools
 from everychild.identity.columns import CANONICAL, columns_of
 from everychild.identity.describing import Description, row_of
@@ -176,6 +179,25 @@ def test_the_judges_small_sets_have_the_same_verdicts_probabilities_and_reasons_
         assert row["probability"] == pytest.approx(probability, rel=1e-9, abs=1e-12)
     assert proposed == {frozenset((ids[a], ids[b])) for a, b in sharing([row_of(each) for each in small.people])}
     assert beyond == 0
+
+
+def test_the_command_counts_rows_without_an_id_and_ids_that_come_twice(tmp_path: Path) -> None:
+    try:
+        session_on("local[2]").stop()
+    except SparkMissing as missing:
+        if os.environ.get("EVERYCHILD_TEST_SPARK") == "required":
+            raise
+        pytest.skip(f"NOT PROVEN HERE: the third executor. {missing} `make prove-spark` does both.")
+    one = "Testa,Beispiel,2015-05-04,2,Ada,Beispiel,12 Invented Street,00000"
+    rows = [f"a,{one}", f"b,{one}", f",{one}", "b,Otta,Muster,2012-01-02,2,Eva,Muster,9 Other Street,00001"]
+    file = tmp_path / "people.csv"
+    heading = "record_id,given,family,born,sex,mother_given,mother_family,street,zip"
+    file.write_text("\n".join([heading, *rows]) + "\n", "utf-8")
+
+    answer = CliRunner().invoke(app, ["identity", "spread", str(file), "--out", str(tmp_path / "o"), "--json"])
+
+    facts = json.loads(answer.stdout)
+    assert (facts["rows"], facts["rows without a record id"], facts["records"]) == (4, 1, 2)
 
 
 def test_every_pair_has_the_verdict_that_it_has_in_bulk(tools: Tools) -> None:

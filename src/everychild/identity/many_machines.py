@@ -71,8 +71,8 @@ def session_on(master: str) -> Any:  # noqa: ANN401 - Spark is an extra, and its
     return session
 
 
-def records_in(session: Any, path: str) -> Any:  # noqa: ANN401
-    """A CSV file as rows of text by canonical column, each with its record id; what is absent is empty."""
+def rows_in(session: Any, path: str) -> Any:  # noqa: ANN401
+    """A CSV file as rows of text by canonical column; what is absent is empty."""
     functions = import_module("pyspark.sql.functions")
     read = session.read.csv(path, header=True, quote='"', escape='"', multiLine=True)
     there = {name.strip().lower().replace(" ", "_").replace("-", "_"): name for name in read.columns}
@@ -82,7 +82,15 @@ def records_in(session: Any, path: str) -> Any:  # noqa: ANN401
         else functions.lit("").alias(name)
         for name in (_ID, *CANONICAL)
     ]
-    return read.select(*cells).filter(f"trim({_ID}) <> ''").dropDuplicates([_ID])
+    return read.select(*cells)
+
+
+def records_of(rows: Any) -> Any:  # noqa: ANN401
+    """The rows that have an id, one for each; of rows under one id the first by its text, on any number of machines."""
+    functions, window = import_module("pyspark.sql.functions"), import_module("pyspark.sql.window").Window
+    of_one_id = window.partitionBy(_ID).orderBy(*CANONICAL)
+    there = rows.filter(f"trim({_ID}) <> ''").withColumn("_place", functions.row_number().over(of_one_id))
+    return there.filter("_place = 1").drop("_place")
 
 
 def pairs_of(records: Any, *, shared_max: int = KEY_SHARED_MAX) -> tuple[Any, Any]:  # noqa: ANN401

@@ -11,7 +11,7 @@ import typer
 
 from everychild.doors.cli.answers import as_json, err, give_up, out
 from everychild.doors.cli.person_files import SAYS, File, Json, ModelFile, Out, write_rows
-from everychild.identity.many_machines import SparkMissing, pairs_of, records_in, scored, session_on
+from everychild.identity.many_machines import SparkMissing, pairs_of, records_of, rows_in, scored, session_on
 from everychild.identity.model import model, model_from, text_of
 from everychild.identity.verdicts import Verdict
 
@@ -31,12 +31,15 @@ def spread(file: File, out_file: Out, master: Master = "local[2]", model: ModelF
     except SparkMissing as wrong:
         give_up(str(wrong))
     err.print("Finding pairs by keys, then comparing them in full ...")
-    records = records_in(session, str(file)).cache()
+    rows = rows_in(session, str(file)).cache()
+    records = records_of(rows).cache()
     pairs, left_out = pairs_of(records)
     told = scored(records, pairs, _text(model)).filter(f"verdict <> '{Verdict.DIFFERENT}'").cache()
     counted = {row["verdict"]: row["count"] for row in told.groupBy("verdict").count().collect()}
     write_rows(out_file, ("id_a", "id_b", "probability", "verdict", "why"), _rows(told))
     facts: dict[str, object] = {
+        "rows": rows.count(),
+        "rows without a record id": rows.filter("trim(record_id) = ''").count(),
         "records": records.count(),
         "linked": counted.get(str(Verdict.SAME), 0),
         "to ask": counted.get(str(Verdict.ASK), 0),
