@@ -18,6 +18,7 @@ from everychild.afcars.tables import Tables, Window, mean, median, tables_of
 from everychild.disclosure.small_numbers import left_out
 from everychild.doors.tools import Tools
 from everychild.intake.signatures import Delivery
+from everychild.ledger.readers import known_by_now
 
 DAY = date(2026, 3, 31)
 
@@ -145,9 +146,29 @@ def test_a_publication_stays_replays_exactly_and_is_revised_by_a_later_one(tools
 
 
 @pytest.mark.database
+def test_what_came_while_a_day_was_counted_changes_no_replay_of_it(tools: Tools) -> None:
+    SENDER.enrol(tools)
+    LIVE.enrol(tools)
+    deliver(tools, SENDER, a_file(a_child()), delivery=Delivery.AFCARS, period=SPRING)
+    settle(tools)
+    keys = tools.record_keys_there_are
+    with tools.worker.connection() as conn:
+        counted_day = count(conn, DAY, keys, known_at=known_by_now(conn, datetime.now(UTC)))
+    deliver(tools, LIVE, as_lines([event("child-removed", "2026-03-05", "INV3", county="21067")]))
+    settle(tools)
+    with tools.worker.connection() as conn:
+        made = publish(conn, DAY, counted_day, now=datetime.now(UTC), random_bytes=tools.entropy(10))
+
+        assert made.known_at < made.made_at
+        assert count(conn, DAY, keys, known_at=made.known_at).digest == made.counts_digest
+        assert count(conn, DAY, keys, known_at=made.made_at).digest != made.counts_digest
+
+
+@pytest.mark.database
 def test_means_and_medians_are_published_beside_whole_counts_and_what_is_left_out(tools: Tools) -> None:
     tables = tables_of([a_fact(born=f"{2010 + n % 12}-05-01") for n in range(40)], Window(on=DAY))
-    counted_day = Counted(by_place={"US": tables, "US-KY": tables}, agencies=1, heard_through=DAY)
+    places = {"US": tables, "US-KY": tables}
+    counted_day = Counted(known_at=datetime.now(UTC), by_place=places, agencies=1, heard_through=DAY)
     with tools.worker.connection() as conn:
         made = publish(conn, DAY, counted_day, now=datetime.now(UTC), random_bytes=tools.entropy(10))
         kept = {(each.place, each.measure, each.category): each.value for each in figures_of(conn, made.publication_id)}

@@ -46,8 +46,13 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A day counted from the ledger: the nation, and each state, with how many agencies stand behind it."""
+    """A day counted from the ledger: the nation, and each state, with how many agencies stand behind it.
 
+    Takes:
+        known_at: what was known at this instant was counted; counted again as known then, it is the same.
+    """
+
+    known_at: datetime
     by_place: Mapping[str, Tables]
     agencies: int
     heard_through: date | None
@@ -97,6 +102,7 @@ def count(
         throughs.append(words.get(agency.agency_id, SILENT).through)
     heard = [day for day in throughs if day is not None]
     return Counted(
+        known_at=known_at,
         by_place={NATION: nation, **dict(sorted(by_place.items()))},
         agencies=len(throughs),
         heard_through=min(heard) if heard and len(heard) == len(throughs) else None,
@@ -121,7 +127,7 @@ def publish(conn: Connection[Any], as_of: date, counted: Counted, *, now: dateti
         publication_id=uuid7(now, random_bytes),
         as_of=as_of,
         made_at=now,
-        known_at=now,
+        known_at=counted.known_at,
         counts_digest=counted.digest,
         agencies=counted.agencies,
         heard_through=counted.heard_through,

@@ -199,6 +199,14 @@ def instant_of(conn: Connection[Any], position: Position) -> datetime | None:
     return row[0] if row else None
 
 
+def known_by_now(conn: Connection[Any], now: datetime) -> datetime:
+    """The latest instant of which nothing more can become known: that of the last position; now, in an empty ledger.
+
+    What is "known at" this very moment may still grow, by what is being given its position while it is read.
+    """
+    return instant_of(conn, last_position(conn)) or now
+
+
 def first_positions(conn: Connection[Any], record_ids: Collection[RecordId]) -> dict[RecordId, Position]:
     """Where each record first stands in the order; a record without a position is not in it."""
     return dict(conn.execute(_SQL["first_positions"], {"record_ids": list(record_ids)}).fetchall())

@@ -13,6 +13,7 @@ from everychild.afcars.publishing import TOTALS
 from everychild.doors.cli.answers import EXIT_NO, as_json, err, give_up, out, table
 from everychild.doors.cli.with_tools import with_tools
 from everychild.doors.tools import Tools
+from everychild.ledger.readers import known_by_now
 from everychild.vocabulary.places import place_name
 
 
@@ -34,7 +35,9 @@ def publish_day(
         if replay:
             _replay(tools, day, json=json)
             return
-        counted = _counted(tools, day, known_at=tools.clock())
+        with tools.worker.connection() as conn:
+            known_at = known_by_now(conn, tools.clock())
+        counted = _counted(tools, day, known_at=known_at)
         with tools.worker.connection() as conn:
             made = publish(conn, day, counted, now=tools.clock(), random_bytes=tools.entropy(10))
     if json:

@@ -29,6 +29,7 @@ from everychild.jurisdictions.directory import Agency
 from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
 from everychild.ledger.followers import Follower, run_once, start
+from everychild.ledger.readers import known_by_now
 from everychild.ledger.sequencer import announce, become_the_sequencer, sequence_once
 from everychild.runtime.database import Databases, connect
 from everychild.runtime.log import start_log
@@ -123,7 +124,8 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
     def publish_return(conn: Connection[Any]) -> bool:
         day = publications.due(conn, tools.clock())
         if day is not None and work.next_to_do(conn) is None:
-            counted = publications.count(conn, day, tools.record_keys_there_are, known_at=tools.clock())
+            known_at = known_by_now(conn, tools.clock())
+            counted = publications.count(conn, day, tools.record_keys_there_are, known_at=known_at)
             publications.publish(conn, day, counted, now=tools.clock(), random_bytes=tools.entropy(10))
         conn.commit()
         return False
