@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import psycopg
 from fastapi import FastAPI, Request, Response
 from psycopg_pool import PoolTimeout
+from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from everychild.doors.api import desk as desk_api
 from everychild.doors.api import look_up, roll_call, stream, submissions
@@ -47,6 +49,31 @@ SECURITY_HEADERS = {
 }
 
 
+class _Secured:
+    """The headers that every answer carries.
+
+    Written against ASGI itself: the framework's own middleware starts a task and two queues for every request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                if "Cache-Control" not in headers and not scope["path"].startswith("/static/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self._app(scope, receive, secured)
+
+
 def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     """The program on these databases; the demo's sign-in exists in the demo only."""
     live = stream.Stream(api_dsn)
@@ -61,15 +88,7 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
 
     app = FastAPI(title="Everychild", version="1", docs_url=None, redoc_url=None, lifespan=life)
 
-    @app.middleware("http")
-    async def secure(  # pyright: ignore[reportUnusedFunction] - a middleware
-        request: Request, answer: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await answer(request)
-        response.headers.update(SECURITY_HEADERS)
-        if "Cache-Control" not in response.headers and not request.url.path.startswith("/static/"):
-            response.headers["Cache-Control"] = "no-store"
-        return response
+    app.add_middleware(_Secured)
 
     async def database_gone(_: Request, __: Exception) -> Response:
         return problem_answer(503, [_gone()])
