@@ -6,20 +6,32 @@ import os
 
 import pytest
 from deliveries import InventedSender, as_lines, deliver, event, heard, settle
+from psycopg import sql
 
 from everychild.doors.tools import Tools
 from everychild.doors.worker.processes import followers
 from everychild.ledger.append import Lane
 from everychild.ledger.followers import reset, run_once, start
-from everychild.ledger.readers import followed_through, last_position
+from everychild.ledger.readers import followed_in_lane, followed_through, last_position
 from everychild.ledger.sequencer import sequence_once
 from everychild.whereabouts.follow import NAME
+from everychild.whereabouts.news import CHANNEL, tell
 from everychild.whereabouts.replay import empty, rows_in_order
 
 pytestmark = pytest.mark.database
 CHILDREN = int(os.environ.get("EVERYCHILD_TEST_BULK_CHILDREN", "400"))
 LIVE = InventedSender()
 BULK = InventedSender(lane="bulk")
+
+
+def told(tools: Tools) -> str:
+    """What a reader of the stream is told when the roll call has moved."""
+    with tools.worker.connection() as listening, tools.worker.connection() as telling:
+        listening.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+        listening.commit()
+        tell(telling)
+        telling.commit()
+        return next(listening.notifies(timeout=10, stop_after=1)).payload
 
 
 def test_a_live_event_overtakes_a_large_delivery_and_the_end_is_the_same(tools: Tools) -> None:
@@ -51,6 +63,9 @@ def test_a_live_event_overtakes_a_large_delivery_and_the_end_is_the_same(tools: 
         # order, and before all of it in what was dealt with.
         assert child[1] == last_position(conn) == 3 * CHILDREN + 2
         assert followed_through(conn, NAME) == 0
+        assert followed_in_lane(conn, NAME, Lane.LIVE) == last_position(conn)
+        assert followed_in_lane(conn, NAME, Lane.BULK) == 0
+    assert told(tools) == f"0-{3 * CHILDREN + 2}"
     settle(tools)
     with tools.worker.connection() as conn:
         after = rows_in_order(conn)

@@ -188,6 +188,13 @@ SELECT position
    AND lane = %(lane)s
    FOR UPDATE;
 
+-- name: cursor_in_lane
+-- How far a follower has read in a lane; takes no lock.
+SELECT position
+  FROM ledger.follower
+ WHERE follower = %(follower)s
+   AND lane = %(lane)s;
+
 -- name: move_cursor
 -- A cursor moves forward only.
 UPDATE ledger.follower

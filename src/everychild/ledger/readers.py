@@ -13,6 +13,7 @@ from psycopg import Connection
 from psycopg.rows import args_row, class_row
 
 from everychild.keys.wrapping import unseal
+from everychild.ledger.append import Lane
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import AgencyId, ChildId, EntryId, Position, RecordId, SubmissionId, uuid7
 
@@ -170,6 +171,12 @@ def followed_through(conn: Connection[Any], follower: str) -> Position:
     row = conn.execute(_SQL["followed_through"], {"follower": follower}).fetchone()
     assert row, "an aggregate gives one row"
     return Position(row[0])
+
+
+def followed_in_lane(conn: Connection[Any], follower: str, lane: Lane) -> Position:
+    """The last position of one lane that a follower has dealt with, however far it is behind in another."""
+    row = conn.execute(_SQL["cursor_in_lane"], {"follower": follower, "lane": lane}).fetchone()
+    return Position(row[0] if row else 0)
 
 
 def all_is_followed(conn: Connection[Any]) -> bool:

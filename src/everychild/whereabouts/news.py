@@ -6,7 +6,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from everychild.ledger.readers import followed_through
+from everychild.ledger.append import Lane
+from everychild.ledger.readers import followed_in_lane, followed_through
 from everychild.runtime.queries import load_queries
 from everychild.whereabouts.follow import NAME
 
@@ -16,5 +17,9 @@ CHANNEL = "everychild_roll_call"
 
 
 def tell(conn: Connection[Any]) -> None:
-    """Tell whoever listens, when the caller commits, up to which position the roll call has gone."""
-    conn.execute(_SQL["tell"], {"channel": CHANNEL, "through": str(followed_through(conn, NAME))})
+    """Tell whoever listens, when the caller commits, how far the roll call has gone: in all lanes, in the live one.
+
+    Beside a large delivery the first stands still for a while; the second says that a live event is on the roll call.
+    """
+    through, live = followed_through(conn, NAME), followed_in_lane(conn, NAME, Lane.LIVE)
+    conn.execute(_SQL["tell"], {"channel": CHANNEL, "through": f"{through}-{live}"})

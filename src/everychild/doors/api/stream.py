@@ -85,7 +85,9 @@ class Stream:
 
 
 def _changed(through: str, before: str = "") -> str:
-    return f"{before}{f'id: {through}' if through else ':'}\nevent: changed\ndata: {through}\n\n"
+    """The id tells any two states of the roll call apart; the data is the position through which live events are in."""
+    live = through.rpartition("-")[2]
+    return f"{before}{f'id: {through}' if through else ':'}\nevent: changed\ndata: {live}\n\n"
 
 
 def router(stream: Stream) -> APIRouter:

@@ -2,11 +2,13 @@
 
 Live: the sequencer, and every follower's live lane. Deliveries: staging and applying. Bulk: every follower's bulk lane,
 the clock's turns of the tally, checkpoints, the day's public figures. They share nothing but the database, so that a
-large delivery never holds up a live event, and is followed while it is applied.
+large delivery never holds up a live event, and is followed while it is applied. Where cores are few, the two that may
+wait give way.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +46,8 @@ BULK_REST_SECONDS = 0.1
 TURN_SECONDS = 1.0
 CHECKPOINT_SECONDS = 10.0
 PUBLISH_SECONDS = 60.0
+_WAITS_ITS_TURN = 10
+"""How much the processes that may wait give way where cores are few; live and web give way to none."""
 
 
 def live(databases: Databases, home: Path, log_level: str) -> None:
@@ -53,11 +57,13 @@ def live(databases: Databases, home: Path, log_level: str) -> None:
 
 def deliveries(databases: Databases, home: Path, log_level: str) -> None:
     """Run the process that deals with deliveries until it is told to end."""
+    os.nice(_WAITS_ITS_TURN)
     _run(databases, home, log_level, delivery_loops)
 
 
 def bulk(databases: Databases, home: Path, log_level: str) -> None:
     """Run the bulk process until it is told to end."""
+    os.nice(_WAITS_ITS_TURN)
     _run(databases, home, log_level, bulk_loops)
 
 
