@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -141,15 +142,24 @@ def test_what_arrives_this_minute_holds_nothing_up_and_what_waits_for_longer_doe
         assert not all_is_followed_since(conn, settled_at[0] + timedelta(days=1))
 
 
-def test_the_first_figures_wait_for_six_in_the_morning_and_later_ones_are_made_up_for(filled: Tools) -> None:
-    six = noon("2026-11-25") - timedelta(hours=6)
+def test_the_first_figures_wait_for_six_on_the_next_morning_and_later_ones_are_made_up_for(filled: Tools) -> None:
+    """Whoever sets a system up at a quarter past six has published nothing of a nation of which nobody had spoken."""
+    today = datetime.now(ZoneInfo("America/New_York")).date()
+    six = datetime.combine(today, time(6), ZoneInfo("America/New_York"))
+    day = timedelta(days=1)
     with filled.worker.connection() as conn:
-        assert due(conn, six - timedelta(minutes=1)) is None
-        assert due(conn, six) == date(2026, 11, 24)
-        assert due(conn, noon("2026-11-25")) is None
-        publish(conn, now=six)
-        assert due(conn, noon("2026-11-25")) is None
-        assert due(conn, noon("2026-11-27")) == date(2026, 11, 26)
+        assert due(conn, six + timedelta(hours=17)) is None
+        assert due(conn, six + day - timedelta(minutes=1)) is None
+        assert due(conn, six + day) == today
+        assert due(conn, six + day + timedelta(hours=6)) == today
+        publish(conn, now=six + day)
+        assert due(conn, six + day + timedelta(hours=6)) is None
+        assert due(conn, six + 3 * day) == today + 2 * day
         last = latest(conn)
     assert last is not None
     assert last.position > 0
+
+
+def test_nothing_is_due_of_an_empty_ledger(tools: Tools) -> None:
+    with tools.worker.connection() as conn:
+        assert due(conn, noon("2026-11-25")) is None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from deliveries import InventedSender, as_lines, deliver, event, settle
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everychild.afcars.facts import ChildFacts, EpisodeFacts
-from everychild.afcars.publications import Counted, count, figures_of, publications, publish, revisions_of
+from everychild.afcars.publications import Counted, count, due, figures_of, publications, publish, revisions_of
 from everychild.afcars.publishing import Figure, published
 from everychild.afcars.tables import Tables, Window, mean, median, tables_of
 from everychild.disclosure.small_numbers import left_out
@@ -143,6 +144,25 @@ def test_a_publication_stays_replays_exactly_and_is_revised_by_a_later_one(tools
                 if (each.measure, each.category) == ("in care", "")] == [2]  # fmt: skip
         assert count(conn, DAY, keys, known_at=kept[-1].known_at).digest == first.counts_digest
         assert revised.digest != first.counts_digest
+
+
+@pytest.mark.database
+def test_the_tables_of_a_day_are_due_at_seven_of_the_next_and_once_only(tools: Tools) -> None:
+    today = datetime.now(ZoneInfo("America/New_York")).date()
+    seven = datetime.combine(today, time(7), ZoneInfo("America/New_York"))
+    day = timedelta(days=1)
+    with tools.worker.connection() as conn:
+        assert due(conn, seven + day) is None
+    SENDER.enrol(tools)
+    deliver(tools, SENDER, a_file(a_child()), delivery=Delivery.AFCARS, period=SPRING)
+    settle(tools)
+    with tools.worker.connection() as conn:
+        assert due(conn, seven + timedelta(hours=1)) is None
+        assert due(conn, seven + day - timedelta(minutes=1)) is None
+        assert due(conn, seven + day) == today
+        counted_day = count(conn, today, tools.record_keys_there_are, known_at=datetime.now(UTC))
+        publish(conn, today, counted_day, now=seven + day, random_bytes=tools.entropy(10))
+        assert due(conn, seven + day + timedelta(hours=1)) is None
 
 
 @pytest.mark.database

@@ -15,7 +15,7 @@ from psycopg.rows import class_row
 from everychild.accountability.figures import Figure, county_figures, state_figures
 from everychild.ledger.readers import all_is_followed_since
 from everychild.runtime.queries import load_queries
-from everychild.whereabouts.reading import CALENDAR, Ask, roll_call
+from everychild.whereabouts.reading import CALENDAR, Ask, roll_call, spoken_of_by
 
 _SQL = load_queries("everychild.accountability", "accountability.sql")
 
@@ -53,14 +53,15 @@ class Point:
 def due(conn: Connection[Any], now: datetime) -> date | None:
     """The day whose figures are to be fixed now, if any: at six, or later where six was missed.
 
-    The very first are fixed in the hour from six only, or by whoever sets the system up, never over a half-filled one.
+    Nothing of a day before whose end no entry was known here: a system that is being filled for the first time says
+    nothing until the next morning, unless whoever sets it up publishes.
     """
     local = now.astimezone(ZoneInfo(CALENDAR))
     day = local.date() - timedelta(days=1)
     last = latest(conn)
     if local.time() < PUBLISHED_FROM or (last is not None and last.as_of >= day):
         return None
-    if last is None and local.hour != PUBLISHED_FROM.hour:
+    if not spoken_of_by(conn, day):
         return None
     return day if all_is_followed_since(conn, now - _BEHIND) else None
 

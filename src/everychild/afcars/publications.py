@@ -17,13 +17,13 @@ from everychild.afcars.facts import ChildFacts, facts_of
 from everychild.afcars.publishing import Figure, counties, digest_of, published
 from everychild.afcars.tables import Tables, Window, tables_of
 from everychild.jurisdictions.directory import agencies
-from everychild.ledger.readers import last_position, position_at
+from everychild.ledger.readers import position_at
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import RecordId, uuid7
 from everychild.vocabulary.places import NATION
 from everychild.whereabouts.heard import SILENT, words_at
-from everychild.whereabouts.reading import CALENDAR
+from everychild.whereabouts.reading import CALENDAR, spoken_of_by
 
 _SQL = load_queries("everychild.afcars", "afcars.sql")
 
@@ -112,13 +112,14 @@ def count(
 def due(conn: Connection[Any], now: datetime) -> date | None:
     """The day whose tables are to be published now, if any: the day before, from seven in the morning.
 
-    An hour after the roll call's figures, so that the two are not counted side by side; nothing before the first file.
+    An hour after the roll call's figures, so that the two are not counted side by side; nothing of a day before whose
+    end no entry was known here.
     """
     local = now.astimezone(ZoneInfo(CALENDAR))
     day = local.date() - timedelta(days=1)
     if local.time() < PUBLISHED_FROM or publications(conn, as_of=day, at_most=1):
         return None
-    return day if last_position(conn) else None
+    return day if spoken_of_by(conn, day) else None
 
 
 def publish(conn: Connection[Any], as_of: date, counted: Counted, *, now: datetime, random_bytes: bytes) -> Publication:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 from psycopg.rows import class_row
 
 from everychild.care.silence import headline_as_heard
 from everychild.jurisdictions.directory import Agency, agencies
-from everychild.ledger.readers import followed_through, position_at
+from everychild.ledger.readers import followed_through, instant_of, position_at
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import midnight
 from everychild.vocabulary.ids import AgencyId, Position
@@ -33,6 +34,7 @@ LEVELS = ("nation", "state", "county")
 CALENDAR = "America/New_York"
 """The calendar in which a day of the national roll call ends."""
 
+_FIRST = Position(1)
 _KIN = "kin-without-court"
 _KIN_LENGTHS = frozenset(map(str, KinLength))
 _PLACED_HERE = "placed-here:"
@@ -77,6 +79,12 @@ class _Sum:
     kin_without_court: int = 0
     kin_by_length: dict[KinLength, int] = field(default_factory=lambda: dict.fromkeys(KinLength, 0))
     agencies: set[AgencyId] = field(default_factory=set[AgencyId])
+
+
+def spoken_of_by(conn: Connection[Any], day: date) -> bool:
+    """Whether anything at all was known here when a day ended; of a day before that, nothing is published by itself."""
+    began = instant_of(conn, _FIRST)
+    return began is not None and began.astimezone(ZoneInfo(CALENDAR)).date() <= day
 
 
 def roll_call(conn: Connection[Any], ask: Ask) -> RollCall:
