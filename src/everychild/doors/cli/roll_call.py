@@ -10,6 +10,8 @@ import typer
 from everychild.doors.api.roll_call import bridge_body, roll_call_body
 from everychild.doors.cli.answers import as_json, give_up, out, table
 from everychild.doors.cli.with_tools import with_tools
+from everychild.intake.receipts import receipts
+from everychild.ledger.readers import all_is_followed
 from everychild.vocabulary.roll_call import Headline, KinLength
 from everychild.whereabouts.answers import RollCall
 from everychild.whereabouts.bridge import WORDS, Bridge
@@ -19,6 +21,10 @@ from everychild.whereabouts.reading import LEVELS, Ask, bridged, roll_call
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("roll-call")(ask)
+
+
+STILL_READING = "Some of what was delivered is still being read; ask again in a moment."
+"""Said in words only: the JSON gives the position, by which two answers are told apart."""
 
 
 def ask(
@@ -40,6 +46,7 @@ def ask(
     if instant is not None and instant.tzinfo is None:
         give_up("Give --known-at its offset from UTC, as 2026-10-01T09:00:00Z.")
     with with_tools() as tools, tools.worker.connection() as conn:
+        is_at_rest = all_is_followed(conn) and all(each.standing != "working" for each in receipts(conn))
         answer = roll_call(conn, Ask(now=tools.clock(), by=by, as_of=day, known_at=instant))
         found = bridged(conn, answer) if bridge else ()
     if json:
@@ -48,6 +55,8 @@ def ask(
     _show(answer)
     for each in found if by != "nation" else found[:1]:
         _show_bridge(each)
+    if not is_at_rest:
+        out.print(STILL_READING)
 
 
 def _show(answer: RollCall) -> None:
