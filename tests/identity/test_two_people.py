@@ -88,6 +88,24 @@ def test_children_of_one_home_with_names_nearly_alike_are_asked_however_rare_the
 
 
 @pytest.mark.parametrize(
+    ("given", "born_on", "verdict"),
+    [
+        pytest.param("Ricardo", SON.born_on, Verdict.ASK, id="the second of two given names alone"),
+        pytest.param("Alejandro", SON.born_on, Verdict.SAME, id="the first of two given names alone"),
+        pytest.param("A", SON.born_on, Verdict.SAME, id="the first letter"),
+        pytest.param("A", date(2016, 5, 4), Verdict.ASK, id="the first letter, and a date one digit away"),
+        pytest.param("", date(2007, 5, 4), Verdict.ASK, id="no name, and that day of another year"),
+    ],
+)
+def test_a_child_of_two_given_names_is_met_in_one_home_under(
+    given: str, born_on: date | None, verdict: Verdict
+) -> None:
+    child, other = replace(SON, given="Alejandro Ricardo"), replace(OTHER, given=given, born_on=born_on)
+
+    assert score([(child, other)], model())[0].verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("said", "verdict"),
     [
         pytest.param({"last4": "900-11-2345"}, Verdict.SAME, id="one number"),

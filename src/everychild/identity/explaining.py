@@ -121,6 +121,7 @@ _RULES: Mapping[str, str] = {
     "two-of-one-birth": "first and second of one birth, each by its own record",
     "one-number-two-names": "one number under two given names",
     "near-names-in-one-home": "given names nearly alike in one home: a slip, or twins",
+    "neither-name-nor-birth-date": "neither the given name nor the birth date is the same: a brother or sister",
 }
 _AGREEING = frozenset({
     "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "exchanged", "former", "initial", "one-digit",

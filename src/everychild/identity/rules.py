@@ -50,6 +50,7 @@ def rules_of(pairs: Pairs, using: Model) -> Hits:
         levels=pairs.levels,
         established=_established(people, one, using) & _established(people, other, using),
         common=_common(people, one, other, using),
+        begins_otherwise=_begins_otherwise(people, one, other),
         multiple=_marked(people, one) | _marked(people, other),
         both_homes_told=_home_told(people, one) & _home_told(people, other),
         dates=dates_of(people, one, other, pairs.levels[PLACES["born"]]),
@@ -91,10 +92,18 @@ def _two_real_names(seen: Seen) -> Truths:
 def _near_names(seen: Seen) -> Truths:
     """Brandon and Brendon of one home or telephone: a slip or a twin, and how often names are met cannot tell which."""
     near = np.isin(seen.at("given"), (name_tables.ONE_EDIT, name_tables.SOUNDS, name_tables.TWO_EDITS))
+    near |= (seen.at("given") == name_tables.PART) & seen.begins_otherwise
     together = seen.one_home() | (seen.at("phone") == EQUAL)
     one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
     last_four = np.isin(seen.at("ssn"), LAST_FOUR) & (seen.at("middle") == EQUAL) & one_day
     return near & together & ~seen.identified() & ~last_four
+
+
+def _neither_name_nor_date(seen: Seen) -> Truths:
+    """A nickname, a letter or no name, and not the same birth date: a brother or sister of that home."""
+    vague = np.isin(seen.at("given"), (name_tables.MISSING, name_tables.NICKNAME, name_tables.INITIAL))
+    together = seen.one_home() | (seen.at("phone") == EQUAL)
+    return vague & ~np.isin(seen.at("born"), (births.MISSING, births.EQUAL)) & together & ~seen.identified()
 
 
 def _two_real_names_home_unknown(seen: Seen) -> Truths:
@@ -249,6 +258,7 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "two-of-one-birth": _one_birth,
     "one-number-two-names": _one_number,
     "near-names-in-one-home": _near_names,
+    "neither-name-nor-birth-date": _neither_name_nor_date,
 }
 PARTING = ("a-generation-apart", "two-of-one-birth")
 """Rules that hold two records different, however much agrees."""
@@ -283,6 +293,12 @@ def _established(people: People, records: Codes, using: Model) -> Truths:
         bool(value) and (value.split()[0] in known or shares.get(value, 0.0) >= enough) for value in column.values
     ])  # fmt: skip
     return listed[column.codes[records]]
+
+
+def _begins_otherwise(people: People, one: Codes, other: Codes) -> Truths:
+    """Whether the first words of two given names differ, as in Alejandro Ricardo and Ricardo."""
+    heads, codes = people.names["given"].tokens[:, 0], people.codes("given")
+    return heads[codes[one]] != heads[codes[other]]
 
 
 def _marked(people: People, records: Codes) -> Truths:

@@ -65,6 +65,7 @@ class Seen:
     levels: Levels
     established: Truths
     common: Truths
+    begins_otherwise: Truths
     multiple: Truths
     both_homes_told: Truths
     dates: Dates
