@@ -18,14 +18,16 @@ SELECT record_id, child_id
  WHERE child_id = ANY(%(child_ids)s);
 
 -- name: followed_through
--- The last position before which a follower has dealt with everything, in every lane.
+-- The last position before which a follower has dealt with everything, in every lane. Lane and position are compared
+-- as one here and below: only the index over both can give that order, whatever the planner believes of a lane in which
+-- nothing is ahead.
 SELECT coalesce(min(ahead.position) - 1, (SELECT coalesce(max(position), 0) FROM ledger.position)) AS position
   FROM ledger.follower AS follower
  CROSS JOIN LATERAL (SELECT placed.position
                        FROM ledger.position AS placed
-                      WHERE placed.lane = follower.lane
-                        AND placed.position > follower.position
-                      ORDER BY placed.position
+                      WHERE (placed.lane, placed.position) > (follower.lane, follower.position)
+                        AND (placed.lane, placed.position) <= (follower.lane, 9223372036854775807)
+                      ORDER BY placed.lane, placed.position
                       LIMIT 1) AS ahead
  WHERE follower.follower = %(follower)s;
 
@@ -34,18 +36,24 @@ SELECT coalesce(min(ahead.position) - 1, (SELECT coalesce(max(position), 0) FROM
 SELECT NOT EXISTS (SELECT FROM ledger.unsequenced)
    AND NOT EXISTS (SELECT
                      FROM ledger.follower AS follower
-                     JOIN ledger.position AS placed
-                       ON placed.lane = follower.lane
-                      AND placed.position > follower.position) AS all_is_followed;
+                    CROSS JOIN LATERAL (SELECT placed.lane
+                                          FROM ledger.position AS placed
+                                         WHERE (placed.lane, placed.position) > (follower.lane, follower.position)
+                                         ORDER BY placed.lane, placed.position
+                                         LIMIT 1) AS ahead
+                    WHERE ahead.lane = follower.lane) AS all_is_followed;
 
 -- name: all_is_followed_through
 -- Whether every follower has dealt with everything up to a position.
 SELECT NOT EXISTS (SELECT
                      FROM ledger.follower AS follower
-                     JOIN ledger.position AS placed
-                       ON placed.lane = follower.lane
-                      AND placed.position > follower.position
-                      AND placed.position <= %(through)s) AS all_is_followed;
+                    CROSS JOIN LATERAL (SELECT placed.lane, placed.position
+                                          FROM ledger.position AS placed
+                                         WHERE (placed.lane, placed.position) > (follower.lane, follower.position)
+                                         ORDER BY placed.lane, placed.position
+                                         LIMIT 1) AS ahead
+                    WHERE ahead.lane = follower.lane
+                      AND ahead.position <= %(through)s) AS all_is_followed;
 
 -- name: append_entries
 -- Lines of the ledger, many in one statement. A line whose cause has had its outcome already is left out.
@@ -91,8 +99,9 @@ SELECT pg_try_advisory_lock(hashtextextended('everychild.ledger.sequencer', 0)) 
 SELECT pg_advisory_unlock(hashtextextended('everychild.ledger.sequencer', 0));
 
 -- name: something_waits
--- Whether any committed entry has no position.
-SELECT EXISTS (SELECT 1 FROM ledger.unsequenced) AS waits;
+-- Whether any committed entry has no position. By the index: rows that are gone still lie in the table until it is
+-- cleaned, and all of them would be walked over.
+SELECT (SELECT arrival FROM ledger.unsequenced ORDER BY arrival LIMIT 1) IS NOT NULL AS waits;
 
 -- name: last_position
 -- Where the order ends.
@@ -211,10 +220,11 @@ UPDATE ledger.follower
 
 -- name: something_after
 -- Whether there is anything in a lane that a follower has not dealt with.
-SELECT EXISTS (SELECT 1
-                 FROM ledger.position AS placed
-                WHERE placed.lane = follower.lane
-                  AND placed.position > follower.position) AS something
+SELECT coalesce((SELECT placed.lane
+                   FROM ledger.position AS placed
+                  WHERE (placed.lane, placed.position) > (follower.lane, follower.position)
+                  ORDER BY placed.lane, placed.position
+                  LIMIT 1) = follower.lane, false) AS something
   FROM ledger.follower AS follower
  WHERE follower.follower = %(follower)s
    AND follower.lane = %(lane)s;
@@ -224,14 +234,14 @@ SELECT EXISTS (SELECT 1
 SELECT coalesce(max(ahead.position), 0) AS through, count(*) AS entries
   FROM (SELECT position
           FROM ledger.position
-         WHERE lane = %(lane)s
-           AND position > %(after)s
+         WHERE (lane, position) > (%(lane)s::text, %(after)s::bigint)
+           AND (lane, position) <= (%(lane)s::text, 9223372036854775807)
            AND (%(behind)s::text IS NULL
                 OR position <= (SELECT other.position
                                   FROM ledger.follower AS other
                                  WHERE other.follower = %(behind)s::text
                                    AND other.lane = %(lane)s))
-         ORDER BY position
+         ORDER BY lane, position
          LIMIT %(at_most)s) AS ahead;
 
 -- name: entries_after
@@ -242,9 +252,8 @@ SELECT placed.position, placed.sequenced_at, entry.entry_id, entry.kind, entry.r
        entry.lane, entry.ends_group, entry.corrects, entry.retracts, entry.codes
   FROM (SELECT position, sequenced_at, entry_id, ends_group OR record_id IS NULL AS is_heeded
           FROM ledger.position
-         WHERE lane = %(lane)s
-           AND position > %(after)s
-           AND position <= %(through)s
+         WHERE (lane, position) > (%(lane)s::text, %(after)s::bigint)
+           AND (lane, position) <= (%(lane)s::text, %(through)s::bigint)
            AND (ends_group OR record_id IS NULL OR %(heeds)s::text[] IS NULL OR cardinality(%(heeds)s::text[]) > 0)
         OFFSET 0) AS placed
  CROSS JOIN LATERAL (SELECT entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
