@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import socket
@@ -18,6 +17,7 @@ import psycopg
 
 from everychild.runtime.postgres.binaries import NoServerBinaries, find_binaries
 from everychild.runtime.postgres.roles import LEAST_VERSION
+from everychild.runtime.program_lock import is_held
 from everychild.runtime.settings import Settings
 
 FREE_BYTES_MIN = 2 << 30
@@ -98,7 +98,7 @@ def _given_database(settings: Settings) -> Check:
 
 
 def _port(settings: Settings) -> Check:
-    if not _is_free(settings.home):
+    if is_held(settings.home):
         return Check(name="Port", ok=True, say=f"{settings.port} is the running program's, or free", needed=False)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -122,7 +122,7 @@ def _clock(settings: Settings) -> Check:
 
 
 def _lock(settings: Settings) -> Check:
-    free = _is_free(settings.home)
+    free = not is_held(settings.home)
     return Check(
         name="Lock", ok=True, say="nobody runs on the data folder" if free else "a program runs on the data folder"
     )
@@ -132,18 +132,6 @@ def _chromium(_: Settings) -> Check:
     found = shutil.which("chromium")
     say = found or "not here; only the browser tests need it (scripts/browser)"
     return Check(name="Chromium", ok=found is not None, say=say, needed=False)
-
-
-def _is_free(home: Path) -> bool:
-    lock = home / "program.lock"
-    if not lock.exists():
-        return True
-    with lock.open("r") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
 
 
 def _nearest(folder: Path) -> Path:

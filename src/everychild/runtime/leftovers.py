@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from pathlib import Path
 
 from everychild.runtime.postgres.binaries import SYSTEM_CACHE
 from everychild.runtime.postgres.cluster import data_elsewhere, socket_folders
+from everychild.runtime.program_lock import LOCK_FILE, is_held
 
-_MARKS = ("secrets", "postgres", "program.lock", "demo", "feed-keys", "checkpoint")
+_MARKS = ("secrets", "postgres", LOCK_FILE, "demo", "feed-keys", "checkpoint")
 """A folder with none of these is not a data folder of ours, and is left alone."""
 
 
@@ -61,13 +61,5 @@ def _runs_from(folder: Path) -> bool:
 
 
 def _require_stopped(folder: Path) -> None:
-    lock = folder / "program.lock"
-    if not lock.exists():
-        return
-    with lock.open("r") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            raise StillRunning(
-                f"Everychild runs on the data folder {folder}. Stop it with Ctrl-C or its supervisor first."
-            ) from taken
+    if is_held(folder):
+        raise StillRunning(f"Everychild runs on the data folder {folder}. Stop it with Ctrl-C or its supervisor first.")

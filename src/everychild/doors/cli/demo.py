@@ -18,6 +18,7 @@ from everychild.doors.cli.answers import err, give_up, out
 from everychild.doors.cli.invented import Demo, deliver_all, keep_moving, tell_stories, wait_for
 from everychild.doors.cli.program import CannotRun, Running, running
 from everychild.doors.cli.up import told_to_stop
+from everychild.doors.cli.which_program import DEMO_FOLDER
 from everychild.doors.pages.landing import landing
 from everychild.ledger.readers import all_is_followed, last_position, waiting_for_positions
 from everychild.people.accounts import invented_accounts
@@ -53,7 +54,7 @@ def demo(
     """Start everything with an invented nation, and keep it moving until Ctrl-C; a second time, go on with it."""
     began = time.monotonic()
     settings = settings_from_environment()
-    settings = replace(settings, home=settings.home / "demo", port=port or settings.port, demo=True)
+    settings = replace(settings, home=settings.home / DEMO_FOLDER, port=port or settings.port, demo=True)
     start_log(settings.log_level if settings.log_level != "info" else "warning")
     if fresh and settings.home.exists():
         shutil.rmtree(settings.home)

@@ -55,7 +55,7 @@ def enrol(
         away_counts_hours=away_counts_hours,
         invented=invented,
     )
-    with with_tools() as tools:
+    with with_tools(own=True) as tools:
         feeds = make_known(tools, known)
         keys = {str(feed): str(key_path(tools.home, feed)) for feed in feeds}
     if json:

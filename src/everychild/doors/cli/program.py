@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import socket
 import threading
 import time
@@ -17,6 +16,7 @@ from everychild.doors.api.app import make_app
 from everychild.doors.cli.workers import workers
 from everychild.doors.tools import Tools, open_tools
 from everychild.runtime.database import Databases, open_databases
+from everychild.runtime.program_lock import Held, program_lock
 from everychild.runtime.settings import Settings
 
 _SECONDS_TO_START = 30.0
@@ -45,14 +45,19 @@ def running(settings: Settings) -> Generator[Running]:
     """
     with ExitStack() as stack:
         listening = stack.enter_context(_listening(settings))
-        _alone_on(settings, stack)
+        address = _address(listening)
+        _alone_on(settings, address, stack)
         databases = stack.enter_context(open_databases(settings))
         stack.enter_context(workers(settings, databases))
         tools = stack.enter_context(open_tools(databases, settings.home, size=settings.pool_size))
         app = make_app(tools, databases.api, demo=settings.demo)
         stack.enter_context(_web(app, listening))
-        host, port = listening.getsockname()[:2]
-        yield Running(address=f"http://{host}:{port}", tools=tools, databases=databases)
+        yield Running(address=address, tools=tools, databases=databases)
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://{host}:{port}"
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -69,12 +74,10 @@ def _listening(settings: Settings) -> socket.socket:
     return made
 
 
-def _alone_on(settings: Settings, stack: ExitStack) -> None:
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = stack.enter_context((settings.home / "program.lock").open("w"))
+def _alone_on(settings: Settings, address: str, stack: ExitStack) -> None:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as taken:
+        stack.enter_context(program_lock(settings.home, address))
+    except Held as taken:
         raise CannotRun(
             f"Another Everychild runs on the data folder {settings.home.name}. Stop it, or set EVERYCHILD_HOME."
         ) from taken

@@ -15,8 +15,9 @@ import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from everychild.doors.cli.answers import EXIT_NO, as_json, give_up, out, table
+from everychild.doors.cli.which_program import address_of, settings_for_asking
+from everychild.intake.kinds import HEAD_BYTES, Kind, kind_of
 from everychild.intake.signatures import Cover, Delivery, sign
-from everychild.runtime.settings import settings_from_environment
 from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import FeedId
 
@@ -32,9 +33,13 @@ def register(app: typer.Typer) -> None:
 def submit(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file to deliver.")],
     feed: Annotated[str, typer.Option(help="Whose feed, as US-KY:example/afcars.")],
-    delivery: Annotated[Delivery, typer.Option("--type", help="What kind of file it is.")] = Delivery.EVENTS,
-    period: Annotated[str, typer.Option(help="The report period, as 2026-09.")] = "",
-    url: Annotated[str, typer.Option(help="Where the program listens.")] = "",
+    delivery: Annotated[
+        Delivery | None, typer.Option("--type", help="What kind of file it is; the file says it, where left out.")
+    ] = None,
+    period: Annotated[
+        str, typer.Option(help="The report period, as 2026-09; an AFCARS file says it, where left out.")
+    ] = "",
+    url: Annotated[str, typer.Option(help="Where the program listens; the one of this folder, where left out.")] = "",
     sender_id: Annotated[
         str, typer.Option("--id", help="Your own id of this delivery; the same id is sent once.")
     ] = "",
@@ -42,10 +47,10 @@ def submit(
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
 ) -> None:
     """Deliver a file, and show the receipt."""
-    settings = settings_from_environment()
-    base = url or f"http://{settings.host}:{settings.port}"
+    settings = settings_for_asking()
+    base = url or address_of(settings)
     try:
-        chosen = ReportPeriod.parse(period) if period else None
+        kind = _kind(file, FeedId(feed), delivery, period)
         key = feed_key(settings.home, FeedId(feed))
         with httpx.Client(base_url=base, timeout=600) as client:
             receipt = deliver(
@@ -53,8 +58,8 @@ def submit(
                 file,
                 FeedId(feed),
                 key,
-                delivery=delivery,
-                period=chosen,
+                delivery=kind.delivery,
+                period=kind.period,
                 sender_id=UUID(sender_id) if sender_id else None,
             )
             while wait and receipt.get("status") == "working":
@@ -65,6 +70,23 @@ def submit(
     except (ValueError, FileNotFoundError) as wrong:
         give_up(str(wrong))
     _show(receipt, json=json)
+
+
+def _kind(file: Path, feed: FeedId, delivery: Delivery | None, period: str) -> Kind:
+    """The file's kind and period: what the sender says, and for the rest what the file says of itself.
+
+    Raises:
+        ValueError: neither tells, or the period is none.
+    """
+    with file.open("rb") as opened:
+        said = kind_of(opened.read(HEAD_BYTES), feed)
+    if delivery is None and said is None:
+        kinds = ", ".join(Delivery)
+        raise ValueError(f"{file.name} does not show what kind of file it is. Say it with --type: {kinds}.")
+    chosen = delivery or (said.delivery if said else Delivery.EVENTS)
+    if period:
+        return Kind(delivery=chosen, period=ReportPeriod.parse(period))
+    return Kind(delivery=chosen, period=said.period if said and said.delivery == chosen else None)
 
 
 def feed_key(home: Path, feed: FeedId) -> Ed25519PrivateKey:
