@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from everychild.afcars.statements import statement_of
+from everychild.afcars.statements import saying_of, statement_of
 from everychild.afcars.writing import Heading, record_text, write_file
 from everychild.intake.afcars.claims import read_record
 from everychild.intake.afcars.reading import ReadRecord
@@ -92,7 +92,7 @@ def claims(record: XmlRecord) -> ReadRecord:
 
 
 def given_back(record: XmlRecord) -> str:
-    said = {claim.key: claim.event for claim in claims(record).claims}
+    said = {claim.key: saying_of(claim.event) for claim in claims(record).claims}
     return record_text(statement_of(said).content)
 
 
@@ -179,9 +179,22 @@ def test_the_heading_comes_back() -> None:
     assert b"Invented children" in file_of()
 
 
+def test_a_dozen_parents_and_a_dozen_visits_of_one_day_come_back_in_their_order() -> None:
+    removal = _removal()
+    removal.groups = [
+        ("case_worker_visit", Group(answers={"E151": ["20260121"], "E152": [str(n % 2 + 1)]})) for n in range(12)
+    ]
+    parents = [("tpr_second_parent", Group(answers={"E64": ["1"], "E66": [f"202601{n:02d}"]})) for n in range(1, 13)]
+    content = Group(answers={"E4": ["INV000000001"]}, groups=[*parents, ("removal_2020", removal)])
+    record = read(file_of(content))[0]
+
+    assert given_back(record) == record_text(content)
+
+
 def test_what_belongs_to_no_removal_is_named_and_not_lost_in_silence() -> None:
     record = read(file_of(Group(answers={"E4": ["INV000000001"]}, groups=[("removal_2020", _removal())])))[0]
-    said = {claim.key: claim.event for claim in claims(record).claims if not claim.key.startswith("removed/")}
+    found = claims(record).claims
+    said = {claim.key: saying_of(claim.event) for claim in found if not claim.key.startswith("removed/")}
 
     assert statement_of(said).orphans == ["visit/2026-01-20/2026-01-21"]
 

@@ -1,4 +1,4 @@
-"""Building an agency's out-of-home care file from the ledger, for any period, as then known or as now known.
+"""Building an agency's federal file from the ledger, for any period, as then known or as now known.
 
 Always true: the delivered bytes are not needed; a child's look stands before the child's record leaves.
 """
@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
-from everychild.afcars.merging import Heard, is_reported, with_live
-from everychild.afcars.statements import statement_of
+from everychild.afcars.merging import Heard, with_live
+from everychild.afcars.statements import Saying, is_reported, saying_of, statement_of
 from everychild.care.codec import from_body, kind_of, plans
 from everychild.care.events import CareEvent
 from everychild.care.events.description import ChildDescribed, RecordNumbered
@@ -26,8 +27,8 @@ from everychild.intake.past_files import (
     Manifest,
     deliveries_of_events,
     periods_said,
+    records_said,
     records_with_events,
-    said_for_period,
     said_of_records,
 )
 from everychild.jurisdictions.directory import Agency, feeds
@@ -47,6 +48,7 @@ RECORDS_AT_ONCE = 500
 _SEALED = frozenset({kind_of(RecordNumbered), kind_of(ChildDescribed)})
 _SEALED_KEYS = ("number", "child")
 """What the return needs of what is sealed: E4 and E5."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +88,20 @@ class Page:
     """Some records of a file, to be made by whoever has the time.
 
     Takes:
-        records: each with what the last file said of it; nothing where only live events speak.
         told_live: those of them of which live events spoke.
-        base: the period whose file they stand on.
+        files: the delivered files that they stand on, as feed and period's end; none where only live events speak.
         known_through: no later position counts.
     """
 
-    records: tuple[tuple[RecordId, Manifest], ...]
+    records: tuple[RecordId, ...]
     told_live: frozenset[RecordId]
-    base: date | None
+    files: tuple[tuple[FeedId, date], ...]
     known_through: Position
+
+    @property
+    def base(self) -> date | None:
+        """The last period whose file they stand on."""
+        return max((ends_on for _, ends_on in self.files), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,47 +134,41 @@ def pages_of(conn: Connection[Any], ask: Build) -> Iterator[Page]:
     """The records that a file may hold, a page at a time, those of the agency's own files first."""
     through = position_at(conn, ask.known_at) or last_position(conn)
     told = frozenset[RecordId]() if ask.as_filed else frozenset(records_with_events(conn, ask.agency.agency_id))
-    filed = frozenset[RecordId]()
-    for feed in _files_of(conn, ask.agency):
-        periods = periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at)
-        if not periods:
-            continue
-        for some in said_for_period(conn, feed, periods[0], at=ask.known_at, records_at_once=RECORDS_AT_ONCE):
-            ids = frozenset(record for record, _ in some)
-            filed |= ids
-            yield Page(records=tuple(some), told_live=told & ids, base=periods[0], known_through=through)
+    filed = set[RecordId]()
+    for feed, ends_on in _files_of(conn, ask):
+        records = records_said(conn, feed, ends_on, at=ask.known_at)
+        filed.update(records)
+        yield from _pages(records, told, ((feed, ends_on),), known_through=through)
     if not ask.as_filed:
-        yield from _only_live(conn, ask, filed, known_through=through)
+        removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=through)
+        new = [record for record in removed if record not in filed]
+        yield from _pages(new, frozenset(new), (), known_through=through)
 
 
 def page_of(conn: Connection[Any], ask: Build, records: Collection[RecordId], *, known_through: Position) -> Page:
-    """These records as one page, with what the last file says of each now; live events may have spoken of any."""
-    said: dict[RecordId, Manifest] = {record: {} for record in records}
-    base: date | None = None
-    for feed in _files_of(conn, ask.agency):
-        periods = periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at)
-        if periods:
-            said |= said_of_records(conn, feed, periods[0], records)
-            base = max(periods[0], base) if base else periods[0]
-    return Page(records=tuple(said.items()), told_live=frozenset(records), base=base, known_through=known_through)
+    """These records as one page; live events may have spoken of any."""
+    files = tuple(_files_of(conn, ask))
+    return Page(records=tuple(records), told_live=frozenset(records), files=files, known_through=known_through)
 
 
 def last_file_of(conn: Connection[Any], ask: Build) -> date | None:
     """The period whose delivered file the records stand on; None where the agency never sent one."""
-    said = (
-        periods_said(conn, feed, through=ask.period.ends_on, at=ask.known_at) for feed in _files_of(conn, ask.agency)
-    )
-    return max((periods[0] for periods in said if periods), default=None)
+    return max((ends_on for _, ends_on in _files_of(conn, ask)), default=None)
 
 
 def made_of(conn: Connection[Any], ask: Build, page: Page, keys: Keys) -> Iterator[Made]:
     """The records of a page that the file holds."""
-    opened = keys([record for record, _ in page.records])
-    merged = _merged(conn, ask, page, opened)
-    plain = _filed(conn, opened, [each for each in page.records if each[0] not in page.told_live])
+    opened = keys(page.records)
+    manifests: dict[RecordId, Manifest] = {}
+    for feed, ends_on in page.files:
+        manifests |= said_of_records(conn, feed, ends_on, page.records, at=ask.known_at)
+    merged = _merged(conn, ask, page, manifests, opened)
+    plain = _Filed.of(conn, opened, [manifests[record] for record in page.records
+                                     if record in manifests and record not in merged])  # fmt: skip
     is_of_this_period = page.base == ask.period.ends_on
-    for record, manifest in page.records:
-        said = merged[record] if record in merged else plain[record]
+    for record in page.records:
+        manifest = manifests.get(record, {})
+        said = merged[record] if record in merged else plain.said(manifest)
         # A child whom the period's own file reports stays; anybody else is reported where an episode touches it.
         if not (manifest and is_of_this_period) and not is_reported(said, ask.period):
             continue
@@ -176,45 +176,63 @@ def made_of(conn: Connection[Any], ask: Build, page: Page, keys: Keys) -> Iterat
         yield Made(record=record, content=statement.content, orphans=len(statement.orphans))
 
 
-def _only_live(
-    conn: Connection[Any], ask: Build, filed: Collection[RecordId], *, known_through: Position
+def _pages(
+    records: Sequence[RecordId],
+    told: frozenset[RecordId],
+    files: tuple[tuple[FeedId, date], ...],
+    *,
+    known_through: Position,
 ) -> Iterator[Page]:
-    """Children of whom live events alone speak: removed since the last file."""
-    removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=known_through)
-    new = [record for record in removed if record not in filed]
-    for start in range(0, len(new), RECORDS_AT_ONCE):
-        some = new[start : start + RECORDS_AT_ONCE]
-        records: tuple[tuple[RecordId, Manifest], ...] = tuple((record, {}) for record in some)
-        yield Page(records=records, told_live=frozenset(some), base=None, known_through=known_through)
+    for start in range(0, len(records), RECORDS_AT_ONCE):
+        some = tuple(records[start : start + RECORDS_AT_ONCE])
+        yield Page(records=some, told_live=told & set(some), files=files, known_through=known_through)
 
 
-def _files_of(conn: Connection[Any], agency: Agency) -> list[FeedId]:
-    return [each.feed_id for each in feeds(conn) if each.agency_id == agency.agency_id]
+def _files_of(conn: Connection[Any], ask: Build) -> Iterator[tuple[FeedId, date]]:
+    """Each of the agency's feeds that sends the file, with the last period up to this one for which it has."""
+    for feed in feeds(conn):
+        if feed.agency_id == ask.agency.agency_id:
+            periods = periods_said(conn, feed.feed_id, through=ask.period.ends_on, at=ask.known_at)
+            if periods:
+                yield feed.feed_id, periods[0]
 
 
-def _filed(
-    conn: Connection[Any], keys: Mapping[UUID, bytes], page: Sequence[tuple[RecordId, Manifest]]
-) -> dict[RecordId, dict[str, CareEvent]]:
-    """Records of which only files spoke: what the last one said, read in as few words as there are."""
-    entries = [entry for _, manifest in page for entry in manifest.values()]
-    if not entries:
-        return {record: {} for record, _ in page}
-    sealed = [EntryId(UUID(manifest[key])) for _, manifest in page for key in _SEALED_KEYS if key in manifest]
-    opened = details_of(conn, sealed, keys)
-    bodies = {entry: (kind, on, codes) for entry, kind, on, codes in bodies_of(conn, entries)}
-    found: dict[RecordId, dict[str, CareEvent]] = {}
-    for record, manifest in page:
-        said = found[record] = {}
-        for key, entry in manifest.items():
-            kind, on, codes = bodies[entry]
-            detail = opened.get(EntryId(UUID(entry)), {}) if key in _SEALED_KEYS else {}
-            said[key] = from_body(kind, json.loads(codes), detail, occurred_on=on)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """What lines of the ledger say, for records of which only files spoke; a record's are read when it is asked for."""
+
+    bodies: Mapping[str, tuple[str, date, str]]
+    details: Mapping[EntryId, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, conn: Connection[Any], keys: Mapping[UUID, bytes], manifests: Sequence[Manifest]) -> _Filed:
+        """The lines that these manifests name."""
+        entries = [entry for manifest in manifests for entry in manifest.values()]
+        sealed = [EntryId(UUID(manifest[key])) for manifest in manifests for key in _SEALED_KEYS if key in manifest]
+        bodies = {entry: (kind, on, codes) for entry, kind, on, codes in bodies_of(conn, entries)} if entries else {}
+        return cls(bodies, details_of(conn, sealed, keys) if sealed else {})
+
+    def said(self, manifest: Manifest) -> dict[str, Saying]:
+        """What a record's manifest says, by key."""
+        lines = [self.bodies[entry] for entry in manifest.values()]
+        # One reading of all codes costs a tenth of one reading each.
+        codes = json.loads(f"[{','.join(codes for _, _, codes in lines)}]")
+        return {
+            key: Saying(kind, on, said, self._detail(key, entry))
+            for (key, entry), (kind, on, _), said in zip(manifest.items(), lines, codes, strict=True)
+        }
+
+    def _detail(self, key: str, entry: str) -> Mapping[str, Any]:
+        return self.details.get(EntryId(UUID(entry)), _NOTHING) if key in _SEALED_KEYS else _NOTHING
 
 
 def _merged(
-    conn: Connection[Any], ask: Build, page: Page, keys: Mapping[UUID, bytes]
-) -> dict[RecordId, dict[str, CareEvent]]:
+    conn: Connection[Any],
+    ask: Build,
+    page: Page,
+    manifests: Mapping[RecordId, Manifest],
+    keys: Mapping[UUID, bytes],
+) -> dict[RecordId, dict[str, Saying]]:
     """Records of which live events spoke too: the events laid over what the last file said."""
     if not page.told_live:
         return {}
@@ -222,13 +240,12 @@ def _merged(
     opened = details_of(conn, [row.entry_id for row in rows if row.kind in _SEALED], keys)
     heard = {row.entry_id: _heard(row, opened) for row in rows}
     live = _live(conn, rows, heard)
-    found: dict[RecordId, dict[str, CareEvent]] = {}
-    for record, manifest in page.records:
-        if record not in page.told_live:
-            continue
-        entries = {key: heard.get(EntryId(UUID(entry))) for key, entry in manifest.items()}
+    found: dict[RecordId, dict[str, Saying]] = {}
+    for record in page.told_live:
+        entries = {key: heard.get(EntryId(UUID(entry))) for key, entry in manifests.get(record, {}).items()}
         filed = {key: each for key, each in entries.items() if each is not None}
-        found[record] = with_live(filed, live.get(record, ()), through=ask.through)
+        said = with_live(filed, live.get(record, ()), through=ask.through)
+        found[record] = {key: saying_of(event) for key, event in said.items()}
     return found
 
 

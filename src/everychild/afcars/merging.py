@@ -39,7 +39,6 @@ from everychild.care.events.wellbeing import (
     SchoolingRecorded,
     SiblingsCounted,
 )
-from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import Position
 
 RUNAWAY, UNKNOWN, MISSING_PLACE = "12", "13", "4"
@@ -82,20 +81,6 @@ def with_live(filed: Mapping[str, Heard], live: Iterable[Heard], *, through: dat
         if heard.event.occurred_on <= through:
             _lay(said, heard)
     return {key: each.event for key, each in said.items()}
-
-
-def is_reported(said: Mapping[str, CareEvent], period: ReportPeriod) -> bool:
-    """Whether a child is in the out-of-home care population of a period: an episode touches it.
-
-    Cites:
-        45 CFR 1355.42(a); our reading of "any time in the period" is unverified.
-    """
-    for key, event in said.items():
-        if isinstance(event, ChildRemoved) and event.occurred_on <= period.ends_on:
-            ended = said.get(f"exit/{key.split('/')[1]}")
-            if ended is None or ended.occurred_on >= period.starts_on:
-                return True
-    return False
 
 
 def _lay(said: dict[str, Heard], heard: Heard) -> None:

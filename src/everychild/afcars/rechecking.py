@@ -128,7 +128,7 @@ def in_parts(page: Page) -> Iterator[Page]:
     """A page as smaller ones."""
     for start in range(0, len(page.records), RECORDS_AT_ONCE):
         some = page.records[start : start + RECORDS_AT_ONCE]
-        yield replace(page, records=some, told_live=page.told_live & {record for record, _ in some})
+        yield replace(page, records=some, told_live=page.told_live & set(some))
 
 
 def end(conn: Connection[Any], sweep: Sweep, *, now: datetime) -> None:
@@ -172,7 +172,7 @@ def _ask(agency: Agency, now: datetime) -> Build:
 def _check(conn: Connection[Any], sweep: Sweep, page: Page, keys: Keys, *, now: datetime) -> None:
     check = _check_of(sweep.ask.agency.afcars_code, sweep.ask.period)
     found = {made.record: check.check(made.content) for made in made_of(conn, sweep.ask, page, keys)}
-    _keep(conn, sweep, [record for record, _ in page.records], found, now=now)
+    _keep(conn, sweep, page.records, found, now=now)
 
 
 @lru_cache(maxsize=128)

@@ -74,8 +74,9 @@ def told_since(conn: Connection[Any], children: Sequence[ChildId], since: dateti
 def record(conn: Connection[Any], look: Look, children: Sequence[ChildId], entropy: Callable[[int], bytes]) -> None:
     """Write one look for each child, in the caller's transaction."""
     ids = [uuid7(look.looked_at, entropy(10)) for _ in children]
-    leaves = [_leaf(look_id, child, asdict(look)) for look_id, child in zip(ids, children, strict=True)]
-    given = {**asdict(look), "classes": list(look.classes), "look_ids": ids, "child_ids": list(children)}
+    same = asdict(look)
+    leaves = [_leaf(look_id, child, same) for look_id, child in zip(ids, children, strict=True)]
+    given = {**same, "classes": list(look.classes), "look_ids": ids, "child_ids": list(children)}
     conn.execute(_SQL["record_looks"], {**given, "leaves": leaves})
     conn.execute(_SQL["queue_looks"], {"look_ids": ids, "leaves": leaves})
 

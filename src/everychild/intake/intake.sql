@@ -369,9 +369,10 @@ SELECT record_id
   FROM ledger.record
  WHERE record_id = ANY(%(record_ids)s)
    AND agency_id = %(agency_id)s;
--- name: said_for_period
--- What a feed said of each record for a period, as it stood at an instant, in the order in which records first came.
-SELECT said.record_id, said.claims
+
+-- name: records_said
+-- The records that a feed's file named for a period, as it stood at an instant, in the order in which they first came.
+SELECT said.record_id
   FROM (SELECT record_id, claims, said_at, 'infinity'::timestamptz AS replaced_at
           FROM intake.said
          WHERE feed_id = %(feed_id)s
@@ -421,12 +422,21 @@ DELETE FROM intake.chunk
  WHERE submission_id = %(submission_id)s;
 
 -- name: said_of_records
--- What a feed says now of these records for a period.
+-- What a feed said of these records for a period, as it stood at an instant.
 SELECT record_id, claims
   FROM intake.said
  WHERE feed_id = %(feed_id)s
    AND period_ends_on = %(period_ends_on)s
-   AND record_id = ANY(%(record_ids)s);
+   AND record_id = ANY(%(record_ids)s)
+   AND said_at <= %(at)s
+ UNION ALL
+SELECT record_id, claims
+  FROM intake.said_before
+ WHERE feed_id = %(feed_id)s
+   AND period_ends_on = %(period_ends_on)s
+   AND record_id = ANY(%(record_ids)s)
+   AND said_at <= %(at)s
+   AND replaced_at > %(at)s;
 
 -- name: deliveries_of_agency
 -- Everything an agency has ever delivered, the last that was entered first: so that none rests on one before it when

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,23 +19,17 @@ Manifest = Mapping[str, str]
 """A record as a file said it: the entry of each claim as text, by the claim's key."""
 
 
-def said_for_period(
-    conn: Connection[Any], feed: FeedId, ends_on: date, *, at: datetime, records_at_once: int = 500
-) -> Iterator[list[tuple[RecordId, Manifest]]]:
-    """Every record that a feed's AFCARS file said for a period, a page at a time, in the order of first arrival."""
+def records_said(conn: Connection[Any], feed: FeedId, ends_on: date, *, at: datetime) -> list[RecordId]:
+    """The records that a feed's file named for a period, as it stood at an instant, in order of first arrival."""
     given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "at": at}
-    with conn.cursor(name="said_for_period") as cursor:
-        cursor.itersize = records_at_once
-        cursor.execute(_SQL["said_for_period"], given)
-        while page := cursor.fetchmany(records_at_once):
-            yield [(record, _manifest(claims)) for record, claims in page]
+    return [RecordId(record) for (record,) in conn.execute(_SQL["records_said"], given)]
 
 
 def said_of_records(
-    conn: Connection[Any], feed: FeedId, ends_on: date, records: Collection[RecordId]
+    conn: Connection[Any], feed: FeedId, ends_on: date, records: Collection[RecordId], *, at: datetime
 ) -> dict[RecordId, Manifest]:
-    """What a feed's AFCARS file for a period says now of these records; one that is not in it is not in the answer."""
-    given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "record_ids": list(records)}
+    """What a feed's AFCARS file for a period said of these records at an instant; one it did not name is not there."""
+    given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "record_ids": list(records), "at": at}
     return {record: _manifest(claims) for record, claims in conn.execute(_SQL["said_of_records"], given)}
 
 

@@ -71,9 +71,9 @@ def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) 
     beside = to.with_name(f"{to.name}.partial")
     heading = Heading(agency=ask.agency.afcars_code, period=ask.period, invented=ask.agency.invented)
     shown = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err)
-    with shown as progress, beside.open("w", encoding="utf-8") as file, tools.worker.connection() as conn:
+    with shown as progress, beside.open("wb") as file, tools.worker.connection() as conn:
         task = progress.add_task("Building")
-        file.write(opening_of(heading))
+        file.write(opening_of(heading).encode())
         for text in texts_of(conn, tools, ask):
             built.base = text.base or built.base
             built.children += len(text.records)
@@ -81,7 +81,7 @@ def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) 
             shown_of += text.records
             file.write(text.text)
             progress.update(task, description=f"Building, {built.children:,} children")
-        file.write(closing_of())
+        file.write(closing_of(heading).encode())
     if with_looks:
         look_at(tools, ask.agency.agency_id, shown_of)
     beside.replace(to)

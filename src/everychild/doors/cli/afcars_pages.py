@@ -31,7 +31,7 @@ _ALONE_UP_TO = 4
 class PageText:
     """One page as it stands in the file."""
 
-    text: str
+    text: bytes
     records: list[RecordId]
     base: date | None
     orphans: int
@@ -65,13 +65,15 @@ def _dsn(pool: Pool) -> str:
 
 
 def _text(conn: Connection[Any], tools: Tools, ask: Build, page: Page) -> PageText:
-    made = list(made_of(conn, ask, page, tools.record_keys_there_are))
-    return PageText(
-        text="".join(record_text(each.content) for each in made),
-        records=[each.record for each in made],
-        base=page.base,
-        orphans=sum(each.orphans for each in made),
-    )
+    texts: list[str] = []
+    records: list[RecordId] = []
+    orphans = 0
+    for made in made_of(conn, ask, page, tools.record_keys_there_are):
+        # A text is little beside the parts it was made of, which need not be there all at once.
+        texts.append(record_text(made.content))
+        records.append(made.record)
+        orphans += made.orphans
+    return PageText(text="".join(texts).encode(), records=records, base=page.base, orphans=orphans)
 
 
 _held: dict[str, Tools] = {}

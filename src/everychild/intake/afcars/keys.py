@@ -16,7 +16,8 @@ def place_of(key: str) -> tuple[int, str, str, str, int]:
     """Where a claim stands in the order of days: the child, then removals, then what is in each removal."""
     kind, *rest = key.split("/")
     if not rest:
-        return 0, "", "", kind, 0
+        name, _, number = kind.rpartition("-")
+        return (0, "", "", name, int(number)) if number.isdigit() else (0, "", "", kind, 0)
     day, _, times = rest[-1].partition("#")
     if kind in REMOVALS:
         return 1, "", day, kind, int(times or 1)
