@@ -1,4 +1,4 @@
-"""Two sections of `bench afcars` that need the whole program: building a state's file, and one fact to its figure.
+"""Sections of `bench afcars` that need the whole program: building a state's file, its tables, one fact to its figure.
 
 The file of an invented agency is delivered over HTTP. Building is timed as the command does it, looks and all. A fact
 is a signed live event over HTTP; its figure is there when the page of today's return, fetched over HTTP, shows it.
@@ -45,9 +45,11 @@ _JUDGED = re.compile(r"acceptance turns on ([\d,]+)")
 
 
 def from_the_ledger(run: Run) -> tuple[list[Figure], list[str]]:
-    """Deliver a file, build it again, and send facts one after the other."""
+    """Deliver a file; then whichever of these sections: build it again, count its tables, send facts one by one."""
     wanted = RECORDS_FULL if run.full else RECORDS
-    task = run.progress.add_task(f"A state of {wanted:,} children from the ledger", total=3)
+    task = run.progress.add_task(f"A state of {wanted:,} children from the ledger", total=2)
+    figures: list[Figure] = []
+    sentences: list[str] = []
     with program() as (started, agencies):
         agency = agencies[0]
         file = started.tools.home / "state.xml"
@@ -56,25 +58,39 @@ def from_the_ledger(run: Run) -> tuple[list[Figure], list[str]]:
         total_when_settled(started)
         sweep = _seconds_to_be_checked(started, agency)
         run.progress.advance(task)
-        tables, replayed = _published(started)
-        seconds, records = _built(started, agency, file.with_name("built.xml"))
+        if "build" in run.only:
+            seconds, records = _built(started, agency, file.with_name("built.xml"))
+            figures += _of_the_build(seconds, records)
+            how = "measured at this size" if run.full else f"reckoned from {records:,} records; --full builds {STATE:,}"
+            sentences.append(f"The state is {how}; the nation is reckoned from it.")
+        if "tables" in run.only:
+            tables, replayed = _published(started)
+            figures += [
+                holds("a publication counted again is the same", int(replayed), 1, "publications"),
+                *beside_published(tables),
+            ]
+        if "fact" in run.only:
+            figures += _of_the_facts(_facts(started, agency), sweep)
         run.progress.advance(task)
-        waits = _facts(started, agency)
-        run.progress.advance(task)
-    figures = [
+    return figures, sentences
+
+
+def _of_the_build(seconds: float, records: int) -> list[Figure]:
+    return [
         at_most(f"build: a state of {STATE:,} children, two cores", seconds * STATE / records, "s", STATE_SECONDS),
         at_most(f"build: a nation of {NATION:,}", seconds * NATION / records, "s", NATION_SECONDS),
         told("records built", records, "records"),
         told("the same a second", records / seconds, "records/s"),
+    ]
+
+
+def _of_the_facts(waits: list[float], sweep: float) -> list[Figure]:
+    return [
         at_most("one changed fact to its figure on the page, the slowest", max(waits), "s", FACT_SECONDS),
         told("the same, half of them within", quantile(waits, 0.5), "s"),
         holds("facts that reached the page", len(waits), FACTS, "facts"),
         told("checking all records after the file, beside everything else", sweep, "s"),
-        holds("a publication counted again is the same", int(replayed), 1, "publications"),
-        *beside_published(tables),
     ]
-    how = "measured at this size" if run.full else f"reckoned from {records:,} records; --full builds {STATE:,}"
-    return figures, [f"The state is {how}; the nation is reckoned from it."]
 
 
 def _published(started: Running) -> tuple[Tables, bool]:
