@@ -61,6 +61,12 @@ SELECT submission_id
  LIMIT 1
    FOR UPDATE SKIP LOCKED;
 
+-- name: something_to_do
+-- Whether any delivery is being dealt with or waits for it; also one that somebody holds at this moment.
+SELECT EXISTS (SELECT 1
+                 FROM intake.submission
+                WHERE status IN ('kept', 'applying', 'withdrawing')) AS something;
+
 -- name: take_submission
 -- One delivery, locked for whoever deals with it.
 SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, byte_count, received_at, status,

@@ -50,6 +50,13 @@ def next_to_do(conn: Connection[Any]) -> SubmissionId | None:
     return SubmissionId(row[0]) if row else None
 
 
+def is_busy(conn: Connection[Any]) -> bool:
+    """Whether any delivery is being dealt with or waits for it, for what gives way to deliveries."""
+    row = conn.execute(_SQL["something_to_do"]).fetchone()
+    assert row, "a condition gives one row"
+    return row[0]
+
+
 def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
     """Take a delivery to its end from wherever it stands; safe to call twice, and from two processes."""
     with tools.worker.connection() as conn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
@@ -89,6 +90,12 @@ def lane_has_more(conn: Connection[Any], name: str, lane: Lane) -> bool:
     row = conn.execute(_SQL["something_after"], {"follower": name, "lane": lane}).fetchone()
     assert row, "a follower is started before it runs"
     return row[0]
+
+
+def waits_since(conn: Connection[Any], name: str, lane: Lane) -> datetime | None:
+    """Since when there has been something in a lane that a follower has not dealt with; None where there is nothing."""
+    row = conn.execute(_SQL["first_ahead"], {"follower": name, "lane": lane}).fetchone()
+    return row[0] if row else None
 
 
 def reset(conn: Connection[Any], name: str) -> None:

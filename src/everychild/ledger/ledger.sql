@@ -229,6 +229,19 @@ SELECT coalesce((SELECT placed.lane
  WHERE follower.follower = %(follower)s
    AND follower.lane = %(lane)s;
 
+-- name: first_ahead
+-- When the first entry got its position that a follower has not dealt with in a lane.
+SELECT ahead.sequenced_at
+  FROM ledger.follower AS follower
+ CROSS JOIN LATERAL (SELECT placed.sequenced_at
+                       FROM ledger.position AS placed
+                      WHERE (placed.lane, placed.position) > (follower.lane, follower.position)
+                        AND (placed.lane, placed.position) <= (follower.lane, 9223372036854775807)
+                      ORDER BY placed.lane, placed.position
+                      LIMIT 1) AS ahead
+ WHERE follower.follower = %(follower)s
+   AND follower.lane = %(lane)s;
+
 -- name: window_after
 -- Where a follower's next batch ends, and how many entries lie in it; no further than who it stays behind has come.
 SELECT coalesce(max(ahead.position), 0) AS through, count(*) AS entries

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -30,7 +31,7 @@ from everychild.intake import work
 from everychild.jurisdictions.directory import Agency
 from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
-from everychild.ledger.followers import Follower, run_once, start
+from everychild.ledger.followers import Follower, lane_has_more, run_once, start, waits_since
 from everychild.ledger.readers import known_by_now
 from everychild.ledger.sequencer import announce, become_the_sequencer, sequence_once
 from everychild.runtime.database import Databases, connect
@@ -46,6 +47,8 @@ BULK_REST_SECONDS = 0.1
 TURN_SECONDS = 1.0
 CHECKPOINT_SECONDS = 10.0
 PUBLISH_SECONDS = 60.0
+GIVE_WAY_MAX = timedelta(minutes=1)
+"""So long at most recognition lets a delivery be read to its end before it looks at what came of it."""
 _WAITS_ITS_TURN = 10
 """How much the processes that may wait give way where cores are few; live and web give way to none."""
 
@@ -152,9 +155,11 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
 def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
     """Each agency's return of today: what an event touches at once, everything after a file.
 
-    They run beside the bulk lane, so that two hundred events a second cost the live lane nothing.
+    They run beside the bulk lane, so that two hundred events a second cost the live lane nothing; what takes long gives
+    way to deliveries and to everybody who follows them.
     """
     following = rechecking.follower(tools.record_keys_there_are, tools.clock)
+    before = followers(tools)
 
     def touched(conn: Connection[Any]) -> bool:
         count = run_once(conn, following, Lane.LIVE)
@@ -165,14 +170,18 @@ def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
         conn.commit()
         return count > 0
 
+    def may_go_on() -> bool:
+        with tools.worker.connection() as conn:
+            behind = any(lane_has_more(conn, each.name, Lane.BULK) for each in before)
+            return not behind and not work.is_busy(conn)
+
     def everything(conn: Connection[Any]) -> bool:
         swept = False
         for agency in list(rechecking.due(conn, now=tools.clock())):
-            if work.next_to_do(conn) is not None:
-                break
             conn.commit()
-            sweep_all(tools, conn, agency)
-            swept = True
+            swept = sweep_all(tools, conn, agency, may_go_on)
+            if not swept:
+                break
         conn.commit()
         return swept
 
@@ -188,18 +197,29 @@ def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
     ]
 
 
-def sweep_all(tools: Tools, conn: Connection[Any], agency: Agency) -> None:
-    """Check all records of an agency's return, a small page at a time, each a transaction of its own."""
+def sweep_all(
+    tools: Tools, conn: Connection[Any], agency: Agency, may_go_on: Callable[[], bool] = lambda: True
+) -> bool:
+    """Check all records of an agency's return, a small page at a time, each a transaction of its own.
+
+    Gives:
+        False where it was broken off, to be begun again.
+    """
+    if not may_go_on():
+        return False
     sweep = rechecking.begin(conn, agency, now=tools.clock())
     conn.commit()
     with tools.worker.connection() as reading:
         for page in pages_of(reading, sweep.ask):
             for part in rechecking.in_parts(page):
+                if not may_go_on():
+                    return False
                 rechecking.check_page(conn, sweep, part, tools.record_keys_there_are, now=tools.clock())
                 conn.commit()
     rechecking.end(conn, sweep, now=tools.clock())
     tell(conn)
     conn.commit()
+    return True
 
 
 def followers(tools: Tools) -> list[Follower]:
@@ -211,15 +231,17 @@ def followers(tools: Tools) -> list[Follower]:
 def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -> Loop:
     following = followers(tools)
 
-    def turn(conn: Connection[Any]) -> bool:
-        dealt_with = 0
+    def live_turn(conn: Connection[Any]) -> bool:
+        return sum([_one(conn, each, lane) for each in following]) > 0
+
+    def bulk_turn(conn: Connection[Any]) -> bool:
+        """The roll call comes first; whoever is behind it waits while a delivery is read, and not for ever."""
         for each in following:
-            count = run_once(conn, each, lane)
-            if count:
-                tell(conn)
-            conn.commit()
-            dealt_with += count
-        return dealt_with > 0
+            if _one(conn, each, lane):
+                return True
+            if _give_way(tools, conn, following[1:]):
+                return False
+        return False
 
     def opened() -> Connection[Any]:
         conn = connect(databases.worker)
@@ -228,7 +250,25 @@ def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -
         conn.commit()
         return conn
 
+    turn = live_turn if lane is Lane.LIVE else bulk_turn
     return Loop(name=f"followers-{lane}", turn=turn, connect=opened, seconds=seconds)
+
+
+def _one(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
+    count = run_once(conn, follower, lane)
+    if count:
+        tell(conn)
+    conn.commit()
+    return count
+
+
+def _give_way(tools: Tools, conn: Connection[Any], after: Sequence[Follower]) -> bool:
+    """Whether those who come after the roll call let a delivery be read to its end before they look at it."""
+    since = [waits_since(conn, each.name, Lane.BULK) for each in after]
+    oldest = min((instant for instant in since if instant is not None), default=None)
+    waits = oldest is not None and tools.clock() - oldest < GIVE_WAY_MAX and work.is_busy(conn)
+    conn.commit()
+    return waits
 
 
 def _keep(path: Path, note: str) -> None:
