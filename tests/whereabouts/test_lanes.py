@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 from deliveries import InventedSender, as_lines, deliver, event, heard, settle
 from psycopg import sql
 
 from everychild.doors.tools import Tools
-from everychild.doors.worker.processes import followers
+from everychild.doors.worker.processes import GIVE_WAY_MAX, bulk_loops, followers
+from everychild.identity.indexing import INDEX
 from everychild.ledger.append import Lane
 from everychild.ledger.followers import reset, run_once, start
 from everychild.ledger.readers import followed_in_lane, followed_through, last_position
 from everychild.ledger.sequencer import sequence_once
+from everychild.runtime.database import Databases
 from everychild.whereabouts.follow import NAME
 from everychild.whereabouts.news import CHANNEL, tell
 from everychild.whereabouts.replay import empty, rows_in_order
@@ -74,3 +77,34 @@ def test_a_live_event_overtakes_a_large_delivery_and_the_end_is_the_same(tools: 
     settle(tools)
     with tools.worker.connection() as conn:
         assert rows_in_order(conn) == after
+
+
+def followed_in_bulk(tools: Tools) -> tuple[int, int]:
+    """How far the roll call and recognition have come in the bulk lane."""
+    with tools.worker.connection() as conn:
+        return followed_in_lane(conn, NAME, Lane.BULK), followed_in_lane(conn, INDEX, Lane.BULK)
+
+
+def test_while_a_delivery_is_read_the_roll_call_follows_it_and_recognition_waits_a_minute_at_most(
+    tools: Tools, databases: Databases
+) -> None:
+    BULK.enrol(tools)
+    deliver(tools, BULK, as_lines([event("child-removed", "2026-10-01"), heard("2026-11-19")]))
+    late = replace(tools, clock=lambda: tools.clock() + GIVE_WAY_MAX)
+    following, waited = (bulk_loops(each, databases)[0] for each in (tools, late))
+    with following.connect() as conn:
+        while sequence_once(conn).count:
+            conn.commit()
+        # It stands for a delivery that is still being read.
+        conn.execute("UPDATE intake.submission SET status = 'applying'")
+        conn.commit()
+        while following.turn(conn):
+            pass
+        end = last_position(conn)
+
+        assert followed_in_bulk(tools) == (end, 0)
+
+        while waited.turn(conn):
+            pass
+
+        assert followed_in_bulk(tools) == (end, end)
