@@ -98,10 +98,11 @@ def roll_call(conn: Connection[Any], ask: Ask) -> RollCall:
     is_now = ask.as_of is None and ask.known_at is None
     as_of = _instant(ask)
     position = position_at(conn, ask.known_at) if ask.known_at else followed_through(conn, NAME)
+    given = {"state": ask.state, "by_county": ask.by == "county"}
     cells = (
-        _cells(conn, "tally_cells", {"state": ask.state})
+        _cells(conn, "tally_cells", given)
         if is_now and not ask.from_spells
-        else _cells(conn, "full_count_cells", {"state": ask.state, "as_of": as_of, "position": position})
+        else _cells(conn, "full_count_cells", {**given, "as_of": as_of, "position": position})
     )
     known_agencies = {agency.agency_id: agency for agency in agencies(conn)}
     words = words_at(conn, position, as_of)

@@ -169,3 +169,8 @@ COMMENT ON COLUMN whereabouts.spell.removals IS 'child-identifying: when the ope
 COMMENT ON COLUMN whereabouts.spell.removal_agencies IS 'child-identifying: whose each of these removals is';
 ALTER TABLE whereabouts.heard ADD COLUMN known_to bigint NOT NULL DEFAULT 9223372036854775807;
 COMMENT ON COLUMN whereabouts.heard.known_to IS 'operational: the position at which it was taken back';
+
+-- How few groups the children fall into who are alike: without it the planner expects one a child, and sorts them all.
+CREATE STATISTICS whereabouts.spell_alike (ndistinct)
+    ON agency_id, state, county, headline, marks, placed_here, responsible, speaks_from
+  FROM whereabouts.spell;

@@ -154,25 +154,30 @@ DELETE FROM whereabouts.tally AS tally
    AND tally.county = given.county;
 
 -- name: count_cells
--- The children of these cells at an instant, by headline and by mark.
+-- The children of these cells at an instant, by headline and by mark; those who are alike together first.
+WITH alike AS (
+    SELECT spell.agency_id, spell.state, given.county, spell.headline, spell.marks, spell.placed_here,
+           spell.responsible, spell.kin_without_court, spell.speaks_from, count(*) AS children
+      FROM unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
+     CROSS JOIN whereabouts.tallied AS tallied
+      JOIN whereabouts.spell AS spell
+        ON spell.agency_id = given.agency_id
+       AND coalesce(spell.county, '') = given.county
+       AND spell.known_to = 9223372036854775807
+       AND spell.valid_from <= tallied.through_at
+       AND spell.valid_to > tallied.through_at
+     GROUP BY spell.agency_id, spell.state, given.county, spell.headline, spell.marks, spell.placed_here,
+              spell.responsible, spell.kin_without_court, spell.speaks_from
+)
 INSERT INTO whereabouts.tally (agency_id, state, county, headline, mark, speaks_from, children)
-SELECT spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
-       coalesce(spell.speaks_from, '-infinity'), count(*)
-  FROM unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
- CROSS JOIN whereabouts.tallied AS tallied
-  JOIN whereabouts.spell AS spell
-    ON spell.agency_id = given.agency_id
-   AND coalesce(spell.county, '') = given.county
-   AND spell.known_to = 9223372036854775807
-   AND spell.valid_from <= tallied.through_at
-   AND spell.valid_to > tallied.through_at
+SELECT agency_id, state, county, headline, marked.mark, coalesce(speaks_from, '-infinity'), sum(children)::bigint
+  FROM alike
  CROSS JOIN LATERAL unnest(CASE
-           WHEN spell.kin_without_court THEN spell.marks || 'kin-without-court'::text
-           WHEN NOT spell.responsible THEN ARRAY['placed-here:' || spell.placed_here]
-           WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
-           ELSE spell.marks || ARRAY['', 'placed-here:' || spell.placed_here] END) AS marked (mark)
- GROUP BY spell.agency_id, spell.state, given.county, spell.headline, marked.mark,
-          coalesce(spell.speaks_from, '-infinity');
+           WHEN kin_without_court THEN marks || 'kin-without-court'::text
+           WHEN NOT responsible THEN ARRAY['placed-here:' || placed_here]
+           WHEN placed_here IS NULL THEN marks || ''::text
+           ELSE marks || ARRAY['', 'placed-here:' || placed_here] END) AS marked (mark)
+ GROUP BY agency_id, state, county, headline, marked.mark, coalesce(speaks_from, '-infinity');
 
 -- name: tallied_through
 -- The instant up to which the clock's turns are counted.
@@ -185,27 +190,37 @@ UPDATE whereabouts.tallied
    SET through_at = %(now)s;
 
 -- name: tally_cells
--- The count of now, cell by cell.
-SELECT agency_id, state, county, headline, mark, nullif(speaks_from, '-infinity') AS speaks_from, children
+-- The count of now, cell by cell; counties apart only where somebody asks for them.
+SELECT agency_id, state, CASE WHEN %(by_county)s::boolean THEN county ELSE '' END AS county, headline, mark,
+       nullif(speaks_from, '-infinity') AS speaks_from, sum(children)::bigint AS children
   FROM whereabouts.tally
- WHERE (%(state)s::text IS NULL OR state = %(state)s);
+ WHERE (%(state)s::text IS NULL OR state = %(state)s)
+ GROUP BY 1, 2, 3, 4, 5, 6;
 
 -- name: full_count_cells
--- The same count from the spells themselves, at any instant and as known at any position.
-SELECT spell.agency_id, spell.state, coalesce(spell.county, '') AS county, spell.headline, marked.mark,
-       spell.speaks_from, count(*) AS children
-  FROM whereabouts.spell AS spell
+-- The same count from the spells themselves, at any instant and as known at any position. Children who are alike are
+-- put together first, so that the marks are unfolded once a group and not once a child; `spell_alike` tells the planner
+-- how few the groups are.
+WITH alike AS (
+    SELECT agency_id, state, county, headline, marks, placed_here, responsible, kin_without_court, speaks_from,
+           count(*) AS children
+      FROM whereabouts.spell
+     WHERE known_from <= %(position)s
+       AND known_to > %(position)s
+       AND valid_from <= %(as_of)s
+       AND valid_to > %(as_of)s
+       AND (%(state)s::text IS NULL OR state = %(state)s)
+     GROUP BY agency_id, state, county, headline, marks, placed_here, responsible, kin_without_court, speaks_from
+)
+SELECT agency_id, state, CASE WHEN %(by_county)s::boolean THEN coalesce(county, '') ELSE '' END AS county, headline,
+       marked.mark, speaks_from, sum(children)::bigint AS children
+  FROM alike
  CROSS JOIN LATERAL unnest(CASE
-           WHEN spell.kin_without_court THEN spell.marks || 'kin-without-court'::text
-           WHEN NOT spell.responsible THEN ARRAY['placed-here:' || spell.placed_here]
-           WHEN spell.placed_here IS NULL THEN spell.marks || ''::text
-           ELSE spell.marks || ARRAY['', 'placed-here:' || spell.placed_here] END) AS marked (mark)
- WHERE spell.known_from <= %(position)s
-   AND spell.known_to > %(position)s
-   AND spell.valid_from <= %(as_of)s
-   AND spell.valid_to > %(as_of)s
-   AND (%(state)s::text IS NULL OR spell.state = %(state)s)
- GROUP BY spell.agency_id, spell.state, coalesce(spell.county, ''), spell.headline, marked.mark, spell.speaks_from;
+           WHEN kin_without_court THEN marks || 'kin-without-court'::text
+           WHEN NOT responsible THEN ARRAY['placed-here:' || placed_here]
+           WHEN placed_here IS NULL THEN marks || ''::text
+           ELSE marks || ARRAY['', 'placed-here:' || placed_here] END) AS marked (mark)
+ GROUP BY 1, 2, 3, 4, 5, 6;
 
 -- name: bridge_groups
 -- Children on the roll call by where they are counted, whether custody ended, whether any removal is open, and whose
