@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
+import structlog
 import typer.main
 
 from everychild.care.codec import from_body, plans, to_body
 from everychild.care.wire import read_event
 from everychild.doors.cli.main import app
-from everychild.runtime.log import KeyNotAllowed, logger, note
+from everychild.runtime.log import KeyNotAllowed, logger, note, start_log
 from everychild.runtime.settings import SettingsWrong, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +67,23 @@ def test_every_kind_of_event_goes_to_the_ledger_and_back(kind: str) -> None:
 def test_a_log_line_with_another_key_raises() -> None:
     with pytest.raises(KeyNotAllowed):
         note(logger("test"), "a thing happened", child_name="x")
+
+
+def test_the_log_says_where_something_failed_and_not_in_which_words(capsys: pytest.CaptureFixture[str]) -> None:
+    start_log("info")
+    try:
+        try:
+            int("Testa Failingchild")
+        except ValueError as first:
+            raise KeyError("INV-FAILING") from first
+    except KeyError:
+        logger("test").exception("a thing failed", room="test")
+    said = json.loads(capsys.readouterr().err)
+    structlog.reset_defaults()
+
+    assert [place.split(":")[0] for place in said["failure"]] == ["KeyError", "ValueError"]
+    assert "test_code.py" in said["failure"][0]
+    assert not {"Failingchild", "INV-FAILING"} & set(re.findall(r"[\w-]+", json.dumps(said)))
 
 
 def test_all_faults_of_the_settings_are_told_at_once() -> None:

@@ -323,7 +323,7 @@ def test_a_crash_half_way_back_resumes_and_others_of_the_feed_wait(tools: Tools)
     assert (waits.status, counted_back(tools) > 0) == ("kept", True)
 
     with tools.worker.connection() as conn:
-        assert next_to_do(conn) == receipt.submission_id
+        assert next_to_do(conn, tools.clock()) == receipt.submission_id
     deal_with(tools, receipt.submission_id)
 
     assert rows(tools) == before

@@ -91,7 +91,7 @@ def as_lines(events: Sequence[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(each) + "\n" for each in events).encode()
 
 
-def deliver(  # noqa: PLR0913 - the outside of a delivery
+def hand_in(  # noqa: PLR0913 - the outside of a delivery
     tools: Tools,
     sender: InventedSender,
     body: bytes,
@@ -100,8 +100,8 @@ def deliver(  # noqa: PLR0913 - the outside of a delivery
     period: ReportPeriod | None = None,
     sender_id: UUID | None = None,
     pieces: Sequence[bytes] | None = None,
-) -> Receipt:
-    """Keep a delivery and deal with it, as the door and the worker do."""
+) -> SubmissionId:
+    """Keep a delivery, as the door does; nobody deals with it yet."""
     cover = Cover(
         feed=sender.feed,
         sender_id=sender_id or uuid4(),
@@ -125,9 +125,24 @@ def deliver(  # noqa: PLR0913 - the outside of a delivery
             ),
             pieces or [body],
         )
-    deal_with(tools, kept.submission_id)
+    return kept.submission_id
+
+
+def deliver(  # noqa: PLR0913 - the outside of a delivery
+    tools: Tools,
+    sender: InventedSender,
+    body: bytes,
+    *,
+    delivery: Delivery = Delivery.EVENTS,
+    period: ReportPeriod | None = None,
+    sender_id: UUID | None = None,
+    pieces: Sequence[bytes] | None = None,
+) -> Receipt:
+    """Keep a delivery and deal with it, as the door and the worker do."""
+    kept = hand_in(tools, sender, body, delivery=delivery, period=period, sender_id=sender_id, pieces=pieces)
+    deal_with(tools, kept)
     with tools.worker.connection() as conn:
-        return receipt_of(conn, kept.submission_id)
+        return receipt_of(conn, kept)
 
 
 def problems(tools: Tools, receipt: Receipt) -> list[Problem]:

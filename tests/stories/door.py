@@ -55,7 +55,7 @@ class Door:
         assert answer.status_code in {200, 202}, answer.text
         while True:
             with self.tools.worker.connection() as conn:
-                waiting = next_to_do(conn)
+                waiting = next_to_do(conn, now)
             if waiting is None:
                 break
             deal_with(self.tools, waiting)

@@ -47,31 +47,49 @@ SELECT sealed
 
 -- name: submission_to_do
 -- The delivery to deal with next: what is on its way back, then shields and seals, then in order of arrival. While a
--- feed takes a delivery back, its others wait.
+-- feed takes a delivery back, its others wait. What was put off waits until it is due; while it is a list that binds
+-- what comes after it, its agency's files about people wait behind it.
 SELECT submission_id
   FROM intake.submission AS submission
  WHERE status IN ('kept', 'applying', 'withdrawing')
+   AND (try_after IS NULL OR try_after <= %(now)s::timestamptz)
    AND (status = 'withdrawing'
         OR NOT EXISTS (SELECT 1
                          FROM intake.submission AS other
                         WHERE other.feed_id = submission.feed_id
                           AND other.status = 'withdrawing'))
+   AND (delivery NOT IN ('afcars-ooh', 'sidecar')
+        OR NOT EXISTS (SELECT 1
+                         FROM intake.submission AS before
+                        WHERE before.agency_id = submission.agency_id
+                          AND before.delivery IN ('shields', 'seals', 'rekey')
+                          AND before.status IN ('kept', 'applying')
+                          AND before.try_after > %(now)s::timestamptz))
  ORDER BY CASE WHEN status = 'withdrawing' THEN -1 WHEN delivery = 'shields' THEN 0 WHEN delivery = 'seals' THEN 1
                WHEN delivery = 'rekey' THEN 2 ELSE 3 END, received_at
  LIMIT 1
    FOR UPDATE SKIP LOCKED;
 
 -- name: something_to_do
--- Whether any delivery is being dealt with or waits for it; also one that somebody holds at this moment.
+-- Whether any delivery is being dealt with or is due; also one that somebody holds at this moment.
 SELECT EXISTS (SELECT 1
                  FROM intake.submission
-                WHERE status IN ('kept', 'applying', 'withdrawing')) AS something;
+                WHERE status IN ('kept', 'applying', 'withdrawing')
+                  AND (try_after IS NULL OR try_after <= %(now)s::timestamptz)) AS something;
+
+-- name: put_off
+-- Dealing with a delivery failed through a fault of ours; the next try comes later each time, at most an hour.
+UPDATE intake.submission
+   SET attempts = attempts + 1,
+       try_after = %(now)s::timestamptz + make_interval(secs => least(2 ^ least(attempts, 12), 3600))
+ WHERE submission_id = %(submission_id)s
+   AND status IN ('kept', 'applying', 'withdrawing');
 
 -- name: take_submission
 -- One delivery, locked for whoever deals with it.
 SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, byte_count, received_at, status,
        heard_through, received, applied, unchanged, refused, quarantined, waiting, applied_through, pause_code,
-       pause_question, finished_at
+       pause_question, finished_at, try_after
   FROM intake.submission
  WHERE submission_id = %(submission_id)s
    FOR UPDATE;
@@ -80,7 +98,7 @@ SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, b
 -- The receipt as it stands.
 SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, byte_count, received_at, status,
        heard_through, received, applied, unchanged, refused, quarantined, waiting, applied_through, pause_code,
-       pause_question, finished_at
+       pause_question, finished_at, try_after
   FROM intake.submission
  WHERE submission_id = %(submission_id)s;
 
@@ -88,7 +106,7 @@ SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, b
 -- The last receipts of a feed, newest first.
 SELECT submission_id, feed_id, agency_id, sender_id, delivery, period_ends_on, byte_count, received_at, status,
        heard_through, received, applied, unchanged, refused, quarantined, waiting, applied_through, pause_code,
-       pause_question, finished_at
+       pause_question, finished_at, try_after
   FROM intake.submission
  WHERE (%(feed_id)s::text IS NULL OR feed_id = %(feed_id)s)
  ORDER BY received_at DESC

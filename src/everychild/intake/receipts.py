@@ -17,6 +17,12 @@ from everychild.vocabulary.problems import Problem
 _SQL = load_queries("everychild.intake", "intake.sql")
 
 PROBLEMS_SHOWN_MAX = 1000
+PUT_OFF = Problem(
+    code="fault-of-ours",
+    field="the delivery",
+    what="We could not deal with this delivery so far, through a fault of ours. What it says is kept; nothing is lost.",
+    remedy="Send nothing again. It is tried again by itself; tell us, if this stands for more than an hour.",
+)
 
 
 class NoSuchSubmission(Exception):
@@ -50,6 +56,7 @@ class Receipt:
     pause_code: str | None
     pause_question: str | None
     finished_at: datetime | None
+    try_after: datetime | None = None
 
     @property
     def standing(self) -> str:
@@ -57,6 +64,11 @@ class Receipt:
         return {"kept": "working", "applying": "working", "withdrawing": "working", "paused": "paused"}.get(
             self.status, "done"
         )
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it waits for another try, because we could not deal with it so far."""
+        return self.try_after is not None and self.standing == "working"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,12 @@ def receipts(conn: Connection[Any], feed_id: FeedId | None = None, *, at_most: i
     with conn.cursor(row_factory=class_row(Receipt)) as cursor:
         cursor.execute(_SQL["receipts_of_feed"], {"feed_id": feed_id, "at_most": at_most})
         return cursor.fetchall()
+
+
+def all_problems_of(conn: Connection[Any], receipt: Receipt) -> list[Problem]:
+    """The problems in a delivery, and before them ours where it waits for another try."""
+    found = problems_of(conn, receipt.submission_id)
+    return [PUT_OFF, *found] if receipt.is_put_off else found
 
 
 def problems_of(conn: Connection[Any], submission_id: SubmissionId) -> list[Problem]:
@@ -174,6 +192,11 @@ def release(conn: Connection[Any], submission_id: SubmissionId, *, released_by: 
     """A person says that a paused delivery may go on; False where it was not paused."""
     given = {"submission_id": submission_id, "released_by": released_by}
     return conn.execute(_SQL["release_submission"], given).fetchone() is not None
+
+
+def put_off(conn: Connection[Any], submission_id: SubmissionId, *, now: datetime) -> None:
+    """Dealing with a delivery failed through a fault of ours: it is tried again, each time later."""
+    conn.execute(_SQL["put_off"], {"submission_id": submission_id, "now": now})
 
 
 def findings_of(conn: Connection[Any], submission_id: SubmissionId) -> dict[str, int]:

@@ -237,3 +237,6 @@ DROP INDEX intake.submission_to_do;
 CREATE INDEX submission_to_do ON intake.submission (received_at) WHERE status IN ('kept', 'applying', 'withdrawing');
 GRANT UPDATE ON intake.event TO everychild_worker;
 GRANT DELETE ON intake.finding TO everychild_worker;
+ALTER TABLE intake.submission ADD COLUMN try_after timestamptz;
+COMMENT ON COLUMN intake.submission.try_after IS 'operational: not tried again before';
+COMMENT ON COLUMN intake.submission.attempts IS 'operational: how often dealing with it failed through a fault of ours';

@@ -44,15 +44,15 @@ class _Chunk:
     is_last: bool
 
 
-def next_to_do(conn: Connection[Any]) -> SubmissionId | None:
-    """The delivery to deal with next, if there is one; shields and seals come before people."""
-    row = conn.execute(_SQL["submission_to_do"]).fetchone()
+def next_to_do(conn: Connection[Any], now: datetime) -> SubmissionId | None:
+    """The delivery to deal with next, if there is one that is due; shields and seals come before people."""
+    row = conn.execute(_SQL["submission_to_do"], {"now": now}).fetchone()
     return SubmissionId(row[0]) if row else None
 
 
-def is_busy(conn: Connection[Any]) -> bool:
-    """Whether any delivery is being dealt with or waits for it, for what gives way to deliveries."""
-    row = conn.execute(_SQL["something_to_do"]).fetchone()
+def is_busy(conn: Connection[Any], now: datetime) -> bool:
+    """Whether any delivery is being dealt with or is due, for what gives way to deliveries."""
+    row = conn.execute(_SQL["something_to_do"], {"now": now}).fetchone()
     assert row, "a condition gives one row"
     return row[0]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -32,7 +34,7 @@ def start_log(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _refuse_other_keys,
-            structlog.processors.format_exc_info,
+            _place_of_failure,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -75,3 +77,22 @@ def _check(facts: dict[str, object]) -> None:
 def _refuse_other_keys(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 - structlog's own
     _check({key: value for key, value in event.items() if key not in {"event", "level", "timestamp"}})
     return event
+
+
+def _place_of_failure(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 - structlog's own
+    """A failure's kind and where it happened, with its causes; never its words, which may quote what a file says."""
+    if event.pop("exc_info", None):
+        failure = sys.exception()
+        places: list[str] = []
+        while failure is not None:
+            state = getattr(failure, "sqlstate", None)
+            kind = type(failure).__name__ + (f" {state}" if state else "")
+            places.append(f"{kind}: " + " < ".join(_frames(failure)))
+            failure = failure.__cause__ or failure.__context__
+        event["failure"] = places
+    return event
+
+
+def _frames(failure: BaseException) -> list[str]:
+    frames = reversed(extract_tb(failure.__traceback__))
+    return [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in frames]

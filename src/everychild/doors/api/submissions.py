@@ -23,7 +23,7 @@ from everychild.doors.tools import Tools
 from everychild.intake import work
 from everychild.intake.arriving import Arriving
 from everychild.intake.deliveries import Envelope, Kept, SameIdOtherBytes, keep_small
-from everychild.intake.receipts import NoSuchSubmission, Receipt, problems_of, receipt_of
+from everychild.intake.receipts import NoSuchSubmission, Receipt, all_problems_of, problems_of, receipt_of
 from everychild.intake.signatures import Cover, Delivery, is_signed_by
 from everychild.jurisdictions.directory import Feed, NoSuchFeed, keys_in_force, require_feed
 from everychild.vocabulary.days import ReportPeriod
@@ -92,7 +92,7 @@ def router(tools: Tools, turns: Turns) -> APIRouter:
                 found = receipt_of(conn, SubmissionId(submission))
             except NoSuchSubmission:
                 return problem_answer(404, [_not_here()])
-            return JSONResponse(receipt_body(found, problems_of(conn, found.submission_id)))
+            return JSONResponse(receipt_body(found, all_problems_of(conn, found)))
 
     return routes
 

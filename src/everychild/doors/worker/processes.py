@@ -26,6 +26,7 @@ from everychild.doors.recognising import recogniser_of
 from everychild.doors.rules import RememberedRules
 from everychild.doors.tools import Tools, open_tools
 from everychild.doors.worker.loops import Loop, run
+from everychild.doors.worker.trying import deal_with_or_put_off
 from everychild.identity.follow import followers as recognising
 from everychild.intake import work
 from everychild.jurisdictions.directory import Agency
@@ -97,10 +98,10 @@ def delivery_loops(tools: Tools, databases: Databases) -> list[Loop]:
     """Deliveries, one after the other."""
 
     def deliver(conn: Connection[Any]) -> bool:
-        submission_id = work.next_to_do(conn)
+        submission_id = work.next_to_do(conn, tools.clock())
         conn.commit()
         if submission_id is not None:
-            work.deal_with(tools, submission_id)
+            deal_with_or_put_off(tools, submission_id)
         return submission_id is not None
 
     def opened() -> Connection[Any]:
@@ -125,14 +126,14 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
 
     def fix_figures(conn: Connection[Any]) -> bool:
         now = tools.clock()
-        if due(conn, now) is not None and work.next_to_do(conn) is None:
+        if due(conn, now) is not None and work.next_to_do(conn, tools.clock()) is None:
             publish(conn, now=now)
         conn.commit()
         return False
 
     def publish_return(conn: Connection[Any]) -> bool:
         day = publications.due(conn, tools.clock())
-        if day is not None and work.next_to_do(conn) is None:
+        if day is not None and work.next_to_do(conn, tools.clock()) is None:
             known_at = known_by_now(conn, tools.clock())
             counted = publications.count(conn, day, tools.record_keys_there_are, known_at=known_at)
             publications.publish(conn, day, counted, now=tools.clock(), random_bytes=tools.entropy(10))
@@ -173,7 +174,7 @@ def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
     def may_go_on() -> bool:
         with tools.worker.connection() as conn:
             behind = any(lane_has_more(conn, each.name, Lane.BULK) for each in before)
-            return not behind and not work.is_busy(conn)
+            return not behind and not work.is_busy(conn, tools.clock())
 
     def everything(conn: Connection[Any]) -> bool:
         swept = False
@@ -266,7 +267,7 @@ def _give_way(tools: Tools, conn: Connection[Any], after: Sequence[Follower]) ->
     """Whether those who come after the roll call let a delivery be read to its end before they look at it."""
     since = [waits_since(conn, each.name, Lane.BULK) for each in after]
     oldest = min((instant for instant in since if instant is not None), default=None)
-    waits = oldest is not None and tools.clock() - oldest < GIVE_WAY_MAX and work.is_busy(conn)
+    waits = oldest is not None and tools.clock() - oldest < GIVE_WAY_MAX and work.is_busy(conn, tools.clock())
     conn.commit()
     return waits
 
