@@ -81,8 +81,9 @@ def _refuse_other_keys(_logger: Any, _method: str, event: MutableMapping[str, An
 
 def _place_of_failure(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 - structlog's own
     """A failure's kind and where it happened, with its causes; never its words, which may quote what a file says."""
-    if event.pop("exc_info", None):
-        failure = sys.exception()
+    given = event.pop("exc_info", None)
+    if given:
+        failure = given if isinstance(given, BaseException) else sys.exception()
         places: list[str] = []
         while failure is not None:
             state = getattr(failure, "sqlstate", None)

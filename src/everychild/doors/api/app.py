@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-import psycopg
-from fastapi import FastAPI, Request, Response
-from psycopg_pool import PoolTimeout
+from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from everychild.doors.api import desk as desk_api
 from everychild.doors.api import look_up, roll_call, stream, submissions
-from everychild.doors.api.problem_json import problem_answer
+from everychild.doors.api.failing import answer_failures
 from everychild.doors.api.turns import Turns
 from everychild.doors.pages import (
     afcars,
@@ -35,7 +33,6 @@ from everychild.doors.pages import (
 from everychild.doors.pages.rendering import STATIC
 from everychild.doors.published import PublicFigures
 from everychild.doors.tools import Tools
-from everychild.vocabulary.problems import Problem
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -90,11 +87,7 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
 
     app.add_middleware(_Secured)
 
-    async def database_gone(_: Request, __: Exception) -> Response:
-        return problem_answer(503, [_gone()])
-
-    app.add_exception_handler(psycopg.OperationalError, database_gone)
-    app.add_exception_handler(PoolTimeout, database_gone)
+    answer_failures(app)
 
     @app.get("/health", tags=["running"])
     def health() -> dict[str, str]:  # pyright: ignore[reportUnusedFunction] - a route
@@ -129,12 +122,3 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
             app.include_router(module.router(tools))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
-
-
-def _gone() -> Problem:
-    return Problem(
-        code="database-gone",
-        field="database",
-        what="The database does not answer at this moment.",
-        remedy="Send again in a moment under the same id; what was acknowledged is not lost.",
-    )

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from everychild.doors.api.app import SECURITY_HEADERS
+from everychild.doors.api.failing import answer_failures
 from everychild.doors.pages import afcars
 from everychild.doors.pages.rendering import STATIC
 
@@ -30,6 +31,8 @@ def make_page_app() -> FastAPI:
         response.headers.update(SECURITY_HEADERS)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    answer_failures(app)
 
     @app.get("/", include_in_schema=False)
     def begin() -> RedirectResponse:  # pyright: ignore[reportUnusedFunction] - a route

@@ -27,5 +27,5 @@ def serve_page(
         give_up(f"Port {port} is in use. Stop what listens there, or choose another with --port.")
     address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}"
     out.print(f"Check a federal file at [bold]{address}/afcars[/bold]. Nothing leaves this machine. Ctrl-C ends it.")
-    server = uvicorn.Server(uvicorn.Config(make_page_app(), log_config=None, access_log=False))
+    server = uvicorn.Server(uvicorn.Config(make_page_app(), log_config=None, log_level="critical", access_log=False))
     server.run(sockets=[listening])

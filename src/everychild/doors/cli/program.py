@@ -88,6 +88,7 @@ def _web(app: FastAPI, listening: socket.socket) -> Generator[None]:
     config = uvicorn.Config(
         app,
         log_config=None,
+        log_level="critical",  # its own words on a failure may quote a request; ours do not
         access_log=False,
         timeout_graceful_shutdown=2,
     )
