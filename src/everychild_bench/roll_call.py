@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
-from threading import Thread
 from typing import Any
 
 from psycopg import Connection
@@ -16,7 +15,7 @@ from everychild.runtime.queries import load_queries
 from everychild.whereabouts import tally
 from everychild.whereabouts.reading import Ask, roll_call
 from everychild_bench.figures import Report, Run, at_most, holds, quantile, told
-from everychild_bench.live import sent_by_another_process
+from everychild_bench.live import sending
 from everychild_bench.running import program
 from everychild_nation.agencies import InventedAgency
 
@@ -34,15 +33,14 @@ def answers(run: Run) -> Report:
     with program(states=STATES) as (started, agencies):
         _fill(started, agencies, run)
         task = run.progress.add_task("Asking while events arrive", total=INSTANTS)
-        arriving = Thread(target=sent_by_another_process, args=(started, agencies[0], A_SECOND, SECONDS), daemon=True)
-        arriving.start()
         asked, equal, rng = list[float](), 0, Random(run.seed)
-        for _ in range(INSTANTS):
-            time.sleep(rng.uniform(0.0, 2 * SECONDS / INSTANTS - 0.1))
-            asked += [_timed(started, Ask(now=started.tools.clock(), by="state")) for _ in range(4)]
-            equal += _agrees(started)
-            run.progress.advance(task)
-        arriving.join()
+        with sending(started, agencies[0], A_SECOND, SECONDS) as outcome:
+            for _ in range(INSTANTS):
+                time.sleep(rng.uniform(0.0, 2 * SECONDS / INSTANTS - 0.1))
+                asked += [_timed(started, Ask(now=started.tools.clock(), by="state")) for _ in range(4)]
+                equal += _agrees(started)
+                run.progress.advance(task)
+            answered = len(outcome.sent())
         now = started.tools.clock()
         full = [_timed(started, Ask(now=now, by="state", from_spells=True)) for _ in range(5)]
         earlier = [_timed(started, Ask(now=now, by="state", as_of=(now - timedelta(days=d)).date())) for d in (1, 40)]
@@ -55,6 +53,7 @@ def answers(run: Run) -> Report:
         at_most("as of another day, longest", max(earlier), "s", 2),
         at_most("as known at another instant, longest", max(known), "s", 2),
         told("children", CHILDREN, "children"),
+        holds("events answered meanwhile", answered, int(A_SECOND * SECONDS), "events"),
     ]
     how = (
         f"{CHILDREN:,} children of {STATES} states in 60 counties each were put into the spells by SQL in the "
