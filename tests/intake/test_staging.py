@@ -11,9 +11,10 @@ from files import SPRING, a_child, a_file
 
 from everychild.doors.tools import Tools
 from everychild.intake import snapshot_work, staging
+from everychild.intake.ready import SnapshotRecord
 from everychild.intake.receipts import Receipt, receipt_of
 from everychild.intake.signatures import Delivery
-from everychild.intake.snapshots import AppliedRecords, Snapshot, SnapshotRecord, apply_records
+from everychild.intake.snapshots import AppliedRecords, Snapshot, apply_records
 from everychild.intake.staging import Staged, stage
 from everychild.intake.tools import IntakeTools
 from everychild.intake.work import deal_with

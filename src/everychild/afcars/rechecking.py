@@ -35,6 +35,8 @@ JUDGED, RECORDS = "judged", "records"
 """Counted like elements: records on which acceptance turns, and all of them."""
 RECORDS_AT_ONCE = 100
 """So many are checked while an agency's row is held: a live event waits for a third of a second at most."""
+LIVE_AT_MOST, BULK_AT_MOST = 200, 20_000
+"""Entries in a batch: of the live lane all that they touch is checked with them, of the bulk lane it is marked."""
 _SPOKEN_OF = "care."
 
 Clock = Callable[[], datetime]
@@ -65,7 +67,7 @@ class Sweep:
     number: int
 
 
-def follower(keys: Keys, clock: Clock) -> Follower:
+def follower(keys: Keys, clock: Clock, *, at_most: int = LIVE_AT_MOST) -> Follower:
     """The follower that checks what live events touch, and marks what files touch."""
 
     def follow(conn: Connection[Any], batch: FollowerBatch) -> None:
@@ -82,7 +84,7 @@ def follower(keys: Keys, clock: Clock) -> Follower:
             if agency.agency_id in touched:
                 recheck(conn, agency, touched[agency.agency_id], keys, now=clock())
 
-    return Follower(name=NAME, handle=follow, at_most=200, heeds=frozenset(), reads=frozenset())
+    return Follower(name=NAME, handle=follow, at_most=at_most, heeds=frozenset(), reads=frozenset())
 
 
 def recheck(conn: Connection[Any], agency: Agency, records: Collection[RecordId], keys: Keys, *, now: datetime) -> None:

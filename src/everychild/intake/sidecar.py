@@ -10,7 +10,7 @@ from typing import IO, Any
 from everychild.care.events.description import ChildNamed
 from everychild.care.wire import read_day
 from everychild.intake.afcars.reading import ReadRecord, RecordClaim
-from everychild.intake.snapshots import SnapshotRecord
+from everychild.intake.ready import SnapshotRecord
 from everychild.intake.tables import Row, read_rows
 from everychild.vocabulary.problems import Problem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from psycopg import Connection
 
 from everychild.intake.afcars.xml import Broken
+from everychild.intake.ahead import ahead
+from everychild.intake.ready import SnapshotRecord
 from everychild.intake.receipts import Receipt, Tally, add, keep_problems, problems_so_far, take, write
 from everychild.intake.signatures import Delivery
-from everychild.intake.snapshots import Snapshot, SnapshotRecord, apply_records, ids_of
+from everychild.intake.snapshots import Snapshot, apply_records, ids_of, read_before
 from everychild.intake.staging import Staged, parts_of, stage
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed
@@ -24,6 +27,9 @@ from everychild.vocabulary.problems import Problem
 RECORDS_AT_ONCE, RECORDS_AS_SAID_AT_ONCE = 200, 2000
 """Records in one transaction; those that are as they were said cost a comparison."""
 _TO_DO = frozenset({"kept", "applying"})
+
+_Chunk = tuple[list[SnapshotRecord], bool, Problem | None]
+"""Records of one transaction, whether they are the last, and why no more could be read."""
 
 
 def deal_with_snapshot(tools: IntakeTools, feed: Feed, receipt: Receipt, today: date) -> None:
@@ -43,10 +49,19 @@ def deal_with_snapshot(tools: IntakeTools, feed: Feed, receipt: Receipt, today: 
             return
     seen: set[RecordId] = set()
     with tools.worker.connection() as reading:
-        for chunk, is_last, broken in _chunks(_found(reading, tools, snapshot, staged)):
-            done = _apply(tools, snapshot, chunk, seen, is_last=is_last, broken=broken)
-            if not done:
-                return
+        made = ahead(_made(reading, tools, snapshot, _chunks(_found(reading, tools, snapshot, staged))))
+        with closing(made) as chunks:
+            for chunk, is_last, broken in chunks:
+                done = _apply(tools, snapshot, chunk, seen, is_last=is_last, broken=broken)
+                if not done:
+                    return
+
+
+def _made(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
+    """The chunks with those of their records read that differ; what was applied before a crash is not read again."""
+    for records, is_last, broken in chunks:
+        due = [each for each in records if each.ordinal > snapshot.receipt.applied_through]
+        yield [*records[: len(records) - len(due)], *read_before(conn, tools, snapshot, due)], is_last, broken
 
 
 def _found(
@@ -67,7 +82,7 @@ def _found(
 
 def _chunks(
     found: Iterable[SnapshotRecord | Problem],
-) -> Iterator[tuple[list[SnapshotRecord], bool, Problem | None]]:
+) -> Iterator[_Chunk]:
     """Records in chunks of one transaction; the last, which may be empty, with why no more could be read."""
     chunk: list[SnapshotRecord] = []
     broken: Problem | None = None

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
-from everychild.care.codec import EventBody, to_body
-from everychild.intake.afcars.reading import ReadRecord, RecordClaim
+from everychild.intake.afcars.reading import ReadRecord
 from everychild.intake.alignment import Alignment, Mac, SaidBefore, align
+from everychild.intake.ready import Ready, SnapshotRecord, keyed, ready
 from everychild.intake.receipts import Receipt, Tally
 from everychild.intake.rekeyed import standing_for
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed
 from everychild.ledger.append import Draft, Lane, Pen, append
-from everychild.ledger.lines import canonical
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.ids import EntryId, RecordId, record_id
 from everychild.vocabulary.kinds import RETRACTED
@@ -31,28 +27,6 @@ _SQL = load_queries("everychild.intake", "intake.sql")
 
 OPEN = "~open"
 """Stands among a record's claims where it has a removal without an exit."""
-_MAC_BYTES = 16
-
-Written = tuple[bytes, bytes]
-"""An event's codes and its detail, in canonical form."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotRecord:
-    """One record of a snapshot; read only where it differs from what was said.
-
-    Takes:
-        digest: of what was delivered.
-        size: in bytes, as long as it is unread.
-        is_as_said: whether it was found to be as it was said, when the file was staged.
-    """
-
-    ordinal: int
-    number: str
-    digest: bytes
-    read: Callable[[], ReadRecord]
-    size: int = 0
-    is_as_said: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +57,18 @@ class AppliedRecords:
 @dataclass(slots=True, kw_only=True)
 class _Changed:
     record: RecordId
-    given: SnapshotRecord
-    read: ReadRecord
-    bodies: dict[str, tuple[RecordClaim, EventBody, Written]]
-    macs: dict[str, Mac]
+    ready: Ready
+    digest: bytes
     alignment: Alignment = field(default_factory=Alignment)
     entries: dict[str, EntryId] = field(default_factory=dict[str, EntryId])
+
+    @property
+    def read(self) -> ReadRecord:
+        return self.ready.read
+
+    @property
+    def macs(self) -> Mapping[str, Mac]:
+        return self.ready.macs
 
 
 def apply_records(
@@ -117,7 +97,10 @@ def apply_records(
             seen.add(record)
         fresh.append((record or RecordId(UUID(int=0)), given))
     unchanged, differing = _sort(conn, tools, snapshot, fresh)
-    changed = [_changed(tools, record, given) for record, given in differing]
+    changed = [
+        _Changed(record=record, ready=given.ready or ready(tools, given), digest=given.digest)
+        for record, given in differing
+    ]
     _align(conn, snapshot, changed)
     _write(conn, tools, snapshot, changed)
     for each in changed:
@@ -151,7 +134,7 @@ def as_said(
             in conn.execute(_SQL["digests_said"], given)}  # fmt: skip
     found: dict[RecordId, tuple[date, int]] = {}
     for record, each in records:
-        if record in said and said[record][1] == _keyed(tools, each.digest):
+        if record in said and said[record][1] == keyed(tools, each.digest):
             period, _, count = said[record]
             found[record] = period, count
     return found
@@ -178,30 +161,17 @@ def _sort(
     return sum(count for _, count in same.values()), [pair for pair in fresh if pair[0] not in same]
 
 
-def _changed(tools: IntakeTools, record: RecordId, given: SnapshotRecord) -> _Changed:
-    read = given.read()
-    bodies: dict[str, tuple[RecordClaim, EventBody, Written]] = {}
-    for claim in read.claims if read.number else ():
-        body = to_body(claim.event)
-        bodies[claim.key] = claim, body, (canonical(body.codes), canonical(body.detail))
-    return _Changed(
-        record=record,
-        given=given,
-        read=read,
-        bodies=bodies,
-        macs={key: _mac(tools, claim, written) for key, (claim, _, written) in bodies.items()},
-    )
-
-
-def _mac(tools: IntakeTools, claim: RecordClaim, written: Written) -> Mac:
-    codes, detail = written
-    on = claim.event.occurred_on.isoformat().encode() if "/" in claim.key else b""
-    said = b'{"codes":%b,"detail":%b,"on":"%b"}' % (codes, detail, on)
-    return base64.b64encode(_keyed(tools, said)[:_MAC_BYTES]).decode()
-
-
-def _keyed(tools: IntakeTools, said: bytes) -> bytes:
-    return hmac.digest(tools.record_secret, said, "sha256")
+def read_before(
+    conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, records: Sequence[SnapshotRecord]
+) -> list[SnapshotRecord]:
+    """The same records, those read that look as if they were said otherwise; applying compares them again."""
+    unread = [each for each in records if not each.is_as_said]
+    ids = ids_of(conn, tools, snapshot.feed, unread)
+    same = as_said(conn, tools, snapshot, [(ids[each.ordinal], each) for each in unread if each.ordinal in ids])
+    return [
+        each if each.is_as_said or ids.get(each.ordinal) in same else replace(each, ready=ready(tools, each))
+        for each in records
+    ]
 
 
 def _align(conn: Connection[Any], snapshot: Snapshot, changed: Sequence[_Changed]) -> None:
@@ -241,7 +211,7 @@ def _append(conn: Connection[Any], snapshot: Snapshot, drafts: Sequence[Draft], 
 
 
 def _draft(snapshot: Snapshot, each: _Changed, key: str, corrects: EntryId | None) -> Draft:
-    claim, body, written = each.bodies[key]
+    claim, body, written = each.ready.bodies[key]
     return Draft(
         kind=body.kind,
         agency_id=snapshot.feed.agency_id,
@@ -274,17 +244,18 @@ def _remember(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, cha
         "said_at": tools.clock(),
         "record_ids": [each.record for each in changed],
         # A record with problems is read again next time, so that its problems are named again.
-        "digests": [b"" if each.read.problems else _keyed(tools, each.given.digest) for each in changed],
-        "claims": [json.dumps(_claims(each)) for each in changed],
+        "digests": [b"" if each.read.problems else keyed(tools, each.digest) for each in changed],
+        "claims": [_claims(each) for each in changed],
     }
     conn.execute(_SQL["keep_said_before"], given)
     conn.execute(_SQL["remember_said"], given)
 
 
-def _claims(each: _Changed) -> Mapping[str, object]:
+def _claims(each: _Changed) -> str:
+    """What is remembered of a record, as JSON by hand: neither keys nor digests hold anything that is escaped."""
     entries = {**each.alignment.unchanged, **each.entries}
-    claims: dict[str, object] = {key: [mac, str(entries[key])] for key, mac in each.macs.items()}
-    return {**claims, OPEN: True} if each.read.is_open else claims
+    claims = [f'"{key}":["{mac}","{entries[key]}"]' for key, mac in each.macs.items()]
+    return "{" + ",".join([*claims, f'"{OPEN}":true'] if each.read.is_open else claims) + "}"
 
 
 def _said_twice(given: SnapshotRecord) -> Problem:

@@ -19,10 +19,11 @@ from everychild.intake.afcars.reading import ReadRecord
 from everychild.intake.afcars.xml import Broken, Header, Skimmed, read, skim_file
 from everychild.intake.deliveries import open_delivery
 from everychild.intake.guard import Swing, question_about
+from everychild.intake.ready import SnapshotRecord
 from everychild.intake.receipts import Tally, add, keep_problems, pause, take, write
 from everychild.intake.sidecar import read_people
 from everychild.intake.signatures import Delivery
-from everychild.intake.snapshots import Snapshot, SnapshotRecord, as_said, ids_of
+from everychild.intake.snapshots import Snapshot, as_said, ids_of
 from everychild.intake.tables import HeadingWrong
 from everychild.intake.tools import IntakeTools
 from everychild.intake.withdrawing import may_go_on

@@ -19,6 +19,7 @@ from everychild.ledger.tree import leaf_hash
 
 EMPTY_DIGEST = hashlib.sha256(b"").digest()
 
+_EMPTY_OBJECT = b"{}"
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -28,6 +29,8 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     Raises:
         TypeError: the value holds something else, a float among them.
     """
+    if not value:
+        return _EMPTY_OBJECT
     text = _encode(value)
     if "." in text or "e+" in text or "e-" in text:
         # Only then can there be a float in it; looking for one costs more than writing.

@@ -37,7 +37,7 @@ from everychild.ledger.readers import known_by_now
 from everychild.ledger.sequencer import announce, become_the_sequencer, sequence_once
 from everychild.runtime.database import Databases, connect
 from everychild.runtime.log import start_log
-from everychild.runtime.processes import end_with_parent
+from everychild.runtime.processes import end_with_parent, look_for_cycles_seldom
 from everychild.whereabouts import tally
 from everychild.whereabouts.follow import Reader, follower
 from everychild.whereabouts.news import tell
@@ -160,6 +160,7 @@ def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
     way to deliveries and to everybody who follows them.
     """
     following = rechecking.follower(tools.record_keys_there_are, tools.clock)
+    marking = rechecking.follower(tools.record_keys_there_are, tools.clock, at_most=rechecking.BULK_AT_MOST)
     before = followers(tools)
 
     def touched(conn: Connection[Any]) -> bool:
@@ -167,7 +168,7 @@ def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
         if count:
             tell(conn)
         conn.commit()
-        count += run_once(conn, following, Lane.BULK)
+        count += run_once(conn, marking, Lane.BULK)
         conn.commit()
         return count > 0
 
@@ -290,4 +291,5 @@ def _run(databases: Databases, home: Path, log_level: str, loops: Callable[[Tool
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with open_tools(databases, home, size=4) as tools:
+        look_for_cycles_seldom()
         run(loops(tools, databases), stop)

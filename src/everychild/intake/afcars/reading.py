@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from everychild.care.events import CareEvent
 from everychild.care.events.fields import Answers
-from everychild.intake.afcars.xml import VALUE_MAX, Group, XmlRecord
+from everychild.intake.afcars.shapes import VALUE_MAX, Group
+from everychild.intake.afcars.xml import XmlRecord
 from everychild.vocabulary.afcars import Node, elements, order
 from everychild.vocabulary.problems import Problem
 
@@ -120,6 +121,8 @@ def weed(reading: Reading, group: Group, home: str) -> None:
     at_home, groups_at_home = _AT_HOME[home], _GROUPS_AT_HOME[home]
     if not all(tag in groups_at_home for tag, _ in group.groups):
         reading.problem("group-misplaced", "record", "A group stands in a group that is not its own.", _MOVE)
+    if group.is_plain and group.answers.keys() <= at_home:
+        return
     for number, values in list(group.answers.items()):
         if number in at_home and len(values) == 1 and len(values[0]) <= VALUE_MAX:
             continue

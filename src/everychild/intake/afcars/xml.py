@@ -10,41 +10,20 @@ Cites:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import IO
 
 from lxml import etree
 from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - the stubs' only name for it
 
-from everychild.vocabulary.afcars import Node, number_of_tag, order
+from everychild.intake.afcars.quick import read_quickly
+from everychild.intake.afcars.shapes import GROUPS, NUMBERS, REPEATING, VALUE_MAX, Group
+from everychild.vocabulary.afcars import order
 from everychild.vocabulary.problems import Problem
 
 RECORD_BYTES_MAX = 4 << 20
-VALUE_MAX = 200
-
-
-@dataclass(slots=True)
-class Group:
-    """Answers of one group by element number, and the repeating groups in it, each with its tag."""
-
-    answers: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    groups: list[tuple[str, Group]] = field(default_factory=list["tuple[str, Group]"])
-
-    def get(self, number: str) -> str:
-        """The first answer, or nothing."""
-        found = self.answers.get(number)
-        return found[0] if found else ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is said in it, as in the empty groups that editors write."""
-        return not self.answers and all(group.is_empty for _, group in self.groups)
-
-    def named(self, tag: str) -> list[Group]:
-        """Groups of a tag that say something, in order."""
-        return [group for name, group in self.groups if name == tag and not group.is_empty]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +114,16 @@ def read_file(file: IO[bytes]) -> Iterator[Header | XmlRecord | Broken]:
 
 def read(skimmed: Skimmed) -> XmlRecord:
     """The record with its answers sorted into groups."""
-    content = Group()
-    element = etree.fromstring(skimmed.raw, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
-    unknown = _fill(element, content)
+    plain = read_quickly(skimmed.raw)
+    content, unknown = (plain, 0) if plain is not None else read_patiently(skimmed.raw)
     return XmlRecord(ordinal=skimmed.ordinal, line=skimmed.line, content=content, unknown_tags=unknown)
+
+
+def read_patiently(raw: bytes) -> tuple[Group, int]:
+    """A record's answers, and how many tags of no element are in it."""
+    content = Group()
+    element = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
+    return content, _fill(element, content)
 
 
 def _skimmed(element: Xml, ordinal: int) -> Skimmed:
@@ -157,7 +142,7 @@ def _number(record: Xml) -> str:
     for found in record.iter(_NUMBER):
         text = (found.text or "").strip()
         between = takewhile(lambda parent: parent is not record, found.iterancestors())
-        if text and not any(parent.tag in _REPEATING for parent in between):
+        if text and not any(parent.tag in REPEATING for parent in between):
             return text[: VALUE_MAX + 1]
     return ""
 
@@ -166,16 +151,16 @@ def _fill(element: Xml, into: Group) -> int:
     unknown = 0
     for child in element:
         tag = child.tag
-        number = _NUMBERS.get(tag)
+        number = NUMBERS.get(tag)
         if number is not None:
             text = (child.text or "").strip()
             if text:
                 into.answers.setdefault(number, []).append(text[: VALUE_MAX + 1])
-        elif tag in _REPEATING:
+        elif tag in REPEATING:
             group = Group()
             unknown += _fill(child, group)
             into.groups.append((tag, group))
-        elif tag in _GROUPS:
+        elif tag in GROUPS:
             unknown += _fill(child, into)
         else:
             unknown += 1
@@ -190,22 +175,9 @@ def _forget(element: Xml) -> None:
         del parent[0]
 
 
-def _groups_of(nodes: Sequence[Node]) -> set[str]:
-    found: set[str] = set()
-    for node in nodes:
-        if not isinstance(node, str):
-            for tag, inside in node.items():
-                found.add(tag)
-                found |= _groups_of(inside)
-    return found
-
-
 _HEADER = (order().header[0], order().header[1])
 _RECORD = "record"
-_NUMBERS = dict(number_of_tag())
-_NUMBER = next(tag for tag, number in _NUMBERS.items() if number == "E4")
-_REPEATING = frozenset(order().repeating - _NUMBERS.keys())
-_GROUPS = frozenset(_groups_of(order().record))
+_NUMBER = next(tag for tag, number in NUMBERS.items() if number == "E4")
 
 _DOCTYPE = Problem(
     code="document-type-refused",
