@@ -20,9 +20,12 @@ DATES = ("occurred_on", "occurred_at")
 """Fields that stand in columns of their own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class EventBody:
-    """An event without its dates, parted by whether a field names somebody; blanks are left out."""
+    """An event without its dates, parted by whether a field names somebody; blanks are left out.
+
+    Not frozen, like whatever a file makes millions of: freezing costs twice the making.
+    """
 
     kind: str
     codes: dict[str, Any]

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from everychild.care.codec import EventBody, to_body
 from everychild.intake.afcars.reading import ReadRecord, RecordClaim
+from everychild.intake.afcars.xml import Skimmed
 from everychild.intake.alignment import Mac
 from everychild.ledger.lines import canonical
 
@@ -47,7 +48,8 @@ class SnapshotRecord:
 
     Takes:
         digest: of what was delivered.
-        size: in bytes, as long as it is unread.
+        size: of the bytes that are held as long as it is unread.
+        skimmed: the bytes themselves, where it is one of an AFCARS file just gone over.
         is_as_said: whether it was found to be as it was said, when the file was staged.
         ready: what was read ahead; None where nobody has read it yet.
     """
@@ -59,6 +61,7 @@ class SnapshotRecord:
     size: int = 0
     is_as_said: bool = False
     ready: Ready | None = None
+    skimmed: Skimmed | None = None
 
 
 def ready(tools: Secret, given: SnapshotRecord) -> Ready:

@@ -6,6 +6,7 @@ most of which is new is read a second time instead, so that memory does not grow
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -100,6 +101,7 @@ def parts_of(
                 digest=part.digest,
                 size=len(part.raw),
                 read=partial(_read, part, snapshot),
+                skimmed=part,
             )
         else:
             yield part
@@ -107,6 +109,19 @@ def parts_of(
 
 def _read(skimmed: Skimmed, snapshot: Snapshot) -> ReadRecord:
     return read_record(read(skimmed), snapshot.as_of)
+
+
+def _small(given: SnapshotRecord, snapshot: Snapshot) -> SnapshotRecord:
+    """The record as it is kept until it is loaded: a tenth of its bytes, opened in a tenth of the time of parsing."""
+    if given.skimmed is None:
+        return given
+    small = zlib.compress(given.skimmed.raw, level=1)
+    again = partial(_read_small, small, replace(given.skimmed, raw=b""), snapshot)
+    return replace(given, read=again, size=len(small), skimmed=None)
+
+
+def _read_small(small: bytes, skimmed: Skimmed, snapshot: Snapshot) -> ReadRecord:
+    return _read(replace(skimmed, raw=zlib.decompress(small)), snapshot)
 
 
 def _read_again(tools: IntakeTools, snapshot: Snapshot, ordinal: int) -> ReadRecord:
@@ -149,10 +164,10 @@ def _count(
     for each in records:
         if ids.get(each.ordinal) in same:
             again = partial(_read_again, tools, snapshot, each.ordinal)
-            staged.kept.append(replace(each, is_as_said=True, read=again))
+            staged.kept.append(replace(each, is_as_said=True, read=again, skimmed=None))
         else:
-            staged.kept.append(each)
-            staged.kept_bytes += each.size
+            staged.kept.append(_small(each, snapshot))
+            staged.kept_bytes += staged.kept[-1].size
     if staged.kept_bytes > KEPT_BYTES_MAX:
         staged.kept = None
 

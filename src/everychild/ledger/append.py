@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from psycopg import Connection
@@ -21,6 +21,8 @@ _SQL = load_queries("everychild.ledger", "ledger.sql")
 
 SALT_BYTES = 16
 
+T = TypeVar("T")
+
 
 class Lane(StrEnum):
     """Live entries never wait behind bulk ones."""
@@ -29,9 +31,9 @@ class Lane(StrEnum):
     BULK = "bulk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
-    """An entry before it is written.
+    """An entry before it is written; not frozen, because a file makes millions, and freezing costs twice the making.
 
     Takes:
         codes: the event's fields that name nobody; clear.
@@ -89,7 +91,7 @@ def append(
     return [next(ids) if draft.cause is None or draft.cause not in done else None for draft in drafts]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Line:
     entry_id: EntryId
     codes_json: str
@@ -177,15 +179,15 @@ def _write(
         "record_ids": [draft.record_id for draft in drafts],
         "agency_ids": [draft.agency_id for draft in drafts],
         "occurred_on": [draft.occurred_on for draft in drafts],
-        "occurred_at": [draft.occurred_at for draft in drafts],
-        "agency_recorded_on": [draft.agency_recorded_on for draft in drafts],
+        "occurred_at": _unless_blank([draft.occurred_at for draft in drafts]),
+        "agency_recorded_on": _unless_blank([draft.agency_recorded_on for draft in drafts]),
         "ends_group": [line.ends_group for line in lines],
-        "corrects": [draft.corrects for draft in drafts],
-        "retracts": [draft.retracts for draft in drafts],
+        "corrects": _unless_blank([draft.corrects for draft in drafts]),
+        "retracts": _unless_blank([draft.retracts for draft in drafts]),
         "codes": [line.codes_json for line in lines],
         "detail_digests": [line.digest for line in lines],
         "leaves": [line.leaf for line in lines],
-        "causes": [draft.cause for draft in drafts],
+        "causes": _unless_blank([draft.cause for draft in drafts]),
     }
     conn.execute(_SQL["append_entries"], columns)
     sealed = [(line, draft) for line, draft in zip(lines, drafts, strict=True) if line.sealed]
@@ -199,4 +201,8 @@ def _write(
                 "sealed": [line.sealed for line, _ in sealed],
             },
         )
-    conn.execute(_SQL["queue_for_positions"], columns)
+
+
+def _unless_blank(column: list[T]) -> list[T] | None:
+    """The column; None where nothing stands in it, which is as many blanks as there are lines."""
+    return None if column.count(cast("T", None)) == len(column) else column

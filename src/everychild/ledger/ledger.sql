@@ -56,18 +56,27 @@ SELECT NOT EXISTS (SELECT
                       AND ahead.position <= %(through)s) AS all_is_followed;
 
 -- name: append_entries
--- Lines of the ledger, many in one statement. A line whose cause has had its outcome already is left out.
-INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
-                          submission_id, lane, ends_group, corrects, retracts, codes, detail_digest, leaf, cause)
-SELECT given.entry_id, given.kind, given.record_id, given.agency_id, given.occurred_on, given.occurred_at,
-       given.agency_recorded_on, given.submission_id, %(lane)s, given.ends_group, given.corrects, given.retracts,
-       given.codes::jsonb, given.detail_digest, given.leaf, given.cause
-  FROM unnest(%(entry_ids)s::uuid[], %(kinds)s::text[], %(record_ids)s::uuid[], %(agency_ids)s::text[],
-              %(occurred_on)s::date[], %(occurred_at)s::timestamptz[], %(agency_recorded_on)s::date[],
-              %(ends_group)s::boolean[], %(corrects)s::uuid[], %(retracts)s::uuid[], %(codes)s::text[],
-              %(detail_digests)s::bytea[], %(leaves)s::bytea[], %(causes)s::text[], %(submission_ids)s::uuid[])
-       AS given (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on, ends_group,
-                 corrects, retracts, codes, detail_digest, leaf, cause, submission_id);
+-- Lines of the ledger, many in one statement, which wait for their positions in the order in which they are given.
+WITH given AS MATERIALIZED (
+    SELECT *
+      FROM unnest(%(entry_ids)s::uuid[], %(kinds)s::text[], %(record_ids)s::uuid[], %(agency_ids)s::text[],
+                  %(occurred_on)s::date[], %(occurred_at)s::timestamptz[], %(agency_recorded_on)s::date[],
+                  %(ends_group)s::boolean[], %(corrects)s::uuid[], %(retracts)s::uuid[], %(codes)s::text[],
+                  %(detail_digests)s::bytea[], %(leaves)s::bytea[], %(causes)s::text[], %(submission_ids)s::uuid[])
+           WITH ORDINALITY
+           AS line (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on, ends_group,
+                    corrects, retracts, codes, detail_digest, leaf, cause, submission_id, ordinal)
+), written AS (
+    INSERT INTO ledger.entry (entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on,
+                              submission_id, lane, ends_group, corrects, retracts, codes, detail_digest, leaf, cause)
+    SELECT entry_id, kind, record_id, agency_id, occurred_on, occurred_at, agency_recorded_on, submission_id, %(lane)s,
+           ends_group, corrects, retracts, codes::jsonb, detail_digest, leaf, cause
+      FROM given
+)
+INSERT INTO ledger.unsequenced (entry_id, record_id, lane, ends_group, leaf)
+SELECT entry_id, record_id, %(lane)s, ends_group, leaf
+  FROM given
+ ORDER BY ordinal;
 
 -- name: causes_done
 -- Which of these causes have had their outcome.
@@ -81,14 +90,6 @@ INSERT INTO ledger.detail (entry_id, record_id, salt, sealed)
 SELECT given.entry_id, given.record_id, given.salt, given.sealed
   FROM unnest(%(entry_ids)s::uuid[], %(record_ids)s::uuid[], %(salts)s::bytea[], %(sealed)s::bytea[])
        AS given (entry_id, record_id, salt, sealed);
-
--- name: queue_for_positions
--- Lines that wait for their positions, in the order in which they were written.
-INSERT INTO ledger.unsequenced (entry_id, record_id, lane, ends_group, leaf)
-SELECT given.entry_id, given.record_id, %(lane)s, given.ends_group, given.leaf
-  FROM unnest(%(entry_ids)s::uuid[], %(record_ids)s::uuid[], %(ends_group)s::boolean[], %(leaves)s::bytea[])
-       WITH ORDINALITY AS given (entry_id, record_id, ends_group, leaf, ordinal)
- ORDER BY given.ordinal;
 
 -- name: become_the_sequencer
 -- One session at a time holds this; a standby waits its turn elsewhere.

@@ -9,12 +9,18 @@ import sys
 
 _PR_SET_PDEATHSIG = 1
 _OBJECTS_BEFORE_A_LOOK = 50_000
+_SECONDS_A_TURN = 0.0005
 
 
 def end_with_parent() -> None:
     """Let the kernel end this process when its parent ends, also by `kill -9`; a no-op outside Linux."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def take_turns_quickly() -> None:
+    """Let a thread that waited for the database go on soon, also where another has work without end."""
+    sys.setswitchinterval(_SECONDS_A_TURN)
 
 
 def look_for_cycles_seldom() -> None:

@@ -37,7 +37,7 @@ from everychild.ledger.readers import known_by_now
 from everychild.ledger.sequencer import announce, become_the_sequencer, sequence_once
 from everychild.runtime.database import Databases, connect
 from everychild.runtime.log import start_log
-from everychild.runtime.processes import end_with_parent, look_for_cycles_seldom
+from everychild.runtime.processes import end_with_parent, look_for_cycles_seldom, take_turns_quickly
 from everychild.whereabouts import tally
 from everychild.whereabouts.follow import Reader, follower
 from everychild.whereabouts.news import tell
@@ -292,4 +292,5 @@ def _run(databases: Databases, home: Path, log_level: str, loops: Callable[[Tool
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with open_tools(databases, home, size=4) as tools:
         look_for_cycles_seldom()
+        take_turns_quickly()
         run(loops(tools, databases), stop)

@@ -21,7 +21,7 @@ from everychild.vocabulary.problems import Problem
 YEAR_MIN, YEAR_MAX = 1900, 2100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RecordClaim:
     """One thing that a record says.
 
