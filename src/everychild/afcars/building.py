@@ -15,7 +15,9 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from everychild.afcars.agreements import agreement_of, is_assisted
 from everychild.afcars.merging import Heard, with_live
+from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
 from everychild.afcars.statements import Saying, is_reported, saying_of, statement_of
 from everychild.care.codec import from_body, kind_of, plans
 from everychild.care.events import CareEvent
@@ -26,11 +28,13 @@ from everychild.intake.afcars.xml import Group
 from everychild.intake.past_files import (
     Manifest,
     deliveries_of_events,
+    name_of,
     periods_said,
     records_said,
     records_with_events,
     said_of_records,
 )
+from everychild.intake.signatures import Delivery
 from everychild.jurisdictions.directory import Agency, feeds
 from everychild.ledger.readers import (
     EntryRow,
@@ -42,12 +46,13 @@ from everychild.ledger.readers import (
     records_of_agency,
 )
 from everychild.vocabulary.days import ReportPeriod
-from everychild.vocabulary.ids import EntryId, FeedId, Position, RecordId
+from everychild.vocabulary.ids import EntryId, Position, RecordId
 
 RECORDS_AT_ONCE = 500
 _SEALED = frozenset({kind_of(RecordNumbered), kind_of(ChildDescribed)})
-_SEALED_KEYS = ("number", "child")
-"""What the return needs of what is sealed: E4 and E5."""
+_SEALED_KEYS = ("number", "child", "agreement")
+"""What the return needs of what is sealed: E4 and E5, A3 and A4."""
+_DELIVERIES = {OUT_OF_HOME: Delivery.AFCARS, ASSISTANCE: Delivery.ASSISTANCE}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -59,6 +64,7 @@ class Build:
         through: the last day that counts; the period's last day, or today where it is not over yet.
         known_at: what we knew at this instant; now for what we know now.
         as_filed: only what the agency's own files said, without its live events.
+        kind: which of the two files; of assistance no live event speaks.
     """
 
     agency: Agency
@@ -66,6 +72,12 @@ class Build:
     through: date
     known_at: datetime
     as_filed: bool = False
+    kind: str = OUT_OF_HOME
+
+    @property
+    def from_files_alone(self) -> bool:
+        """Whether live events are left out."""
+        return self.as_filed or self.kind == ASSISTANCE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,19 +95,23 @@ class Built:
     orphans: int = 0
 
 
+File = tuple[str, date]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Some records of a file, to be made by whoever has the time.
 
     Takes:
         told_live: those of them of which live events spoke.
-        files: the delivered files that they stand on, as feed and period's end; none where only live events speak.
+        files: the delivered files that they stand on, by the name under which they are kept, and the period's end; none
+            where only live events speak.
         known_through: no later position counts.
     """
 
     records: tuple[RecordId, ...]
     told_live: frozenset[RecordId]
-    files: tuple[tuple[FeedId, date], ...]
+    files: tuple[File, ...]
     known_through: Position
 
     @property
@@ -133,13 +149,13 @@ def build(conn: Connection[Any], ask: Build, keys: Keys, built: Built) -> Iterat
 def pages_of(conn: Connection[Any], ask: Build) -> Iterator[Page]:
     """The records that a file may hold, a page at a time, those of the agency's own files first."""
     through = position_at(conn, ask.known_at) or last_position(conn)
-    told = frozenset[RecordId]() if ask.as_filed else frozenset(records_with_events(conn, ask.agency.agency_id))
+    told = frozenset[RecordId]() if ask.from_files_alone else frozenset(records_with_events(conn, ask.agency.agency_id))
     filed = set[RecordId]()
-    for feed, ends_on in _files_of(conn, ask):
-        records = records_said(conn, feed, ends_on, at=ask.known_at)
+    for name, ends_on in _files_of(conn, ask):
+        records = records_said(conn, name, ends_on, at=ask.known_at)
         filed.update(records)
-        yield from _pages(records, told, ((feed, ends_on),), known_through=through)
-    if not ask.as_filed:
+        yield from _pages(records, told, ((name, ends_on),), known_through=through)
+    if not ask.from_files_alone:
         removed = records_of_agency(conn, ask.agency.agency_id, kind=kind_of(ChildRemoved), known_through=through)
         new = [record for record in removed if record not in filed]
         yield from _pages(new, frozenset(new), (), known_through=through)
@@ -160,26 +176,27 @@ def made_of(conn: Connection[Any], ask: Build, page: Page, keys: Keys) -> Iterat
     """The records of a page that the file holds."""
     opened = keys(page.records)
     manifests: dict[RecordId, Manifest] = {}
-    for feed, ends_on in page.files:
-        manifests |= said_of_records(conn, feed, ends_on, page.records, at=ask.known_at)
+    for name, ends_on in page.files:
+        manifests |= said_of_records(conn, name, ends_on, page.records, at=ask.known_at)
     merged = _merged(conn, ask, page, manifests, opened)
     plain = _Filed.of(conn, opened, [manifests[record] for record in page.records
                                      if record in manifests and record not in merged])  # fmt: skip
     is_of_this_period = page.base == ask.period.ends_on
+    in_population, state = (is_assisted, agreement_of) if ask.kind == ASSISTANCE else (is_reported, statement_of)
     for record in page.records:
         manifest = manifests.get(record, {})
         said = merged[record] if record in merged else plain.said(manifest)
-        # A child whom the period's own file reports stays; anybody else is reported where an episode touches it.
-        if not (manifest and is_of_this_period) and not is_reported(said, ask.period):
+        # A child whom the period's own file reports stays; anybody else only if of the period's population.
+        if not (manifest and is_of_this_period) and not in_population(said, ask.period):
             continue
-        statement = statement_of(said)
+        statement = state(said)
         yield Made(record=record, content=statement.content, orphans=len(statement.orphans))
 
 
 def _pages(
     records: Sequence[RecordId],
     told: frozenset[RecordId],
-    files: tuple[tuple[FeedId, date], ...],
+    files: tuple[File, ...],
     *,
     known_through: Position,
 ) -> Iterator[Page]:
@@ -188,13 +205,14 @@ def _pages(
         yield Page(records=some, told_live=told & set(some), files=files, known_through=known_through)
 
 
-def _files_of(conn: Connection[Any], ask: Build) -> Iterator[tuple[FeedId, date]]:
-    """Each of the agency's feeds that sends the file, with the last period up to this one for which it has."""
+def _files_of(conn: Connection[Any], ask: Build) -> Iterator[File]:
+    """What each of the agency's feeds sent for the last period, up to this one, for which it sent the file."""
     for feed in feeds(conn):
         if feed.agency_id == ask.agency.agency_id:
-            periods = periods_said(conn, feed.feed_id, through=ask.period.ends_on, at=ask.known_at)
+            name = name_of(feed.feed_id, _DELIVERIES[ask.kind])
+            periods = periods_said(conn, name, through=ask.period.ends_on, at=ask.known_at)
             if periods:
-                yield feed.feed_id, periods[0]
+                yield name, periods[0]
 
 
 @dataclass(frozen=True, slots=True)

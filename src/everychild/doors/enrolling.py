@@ -18,7 +18,7 @@ HALF_YEAR_DAYS = 230
 LIVE_DAYS = 2
 
 _FEEDS = (
-    ("afcars", "AFCARS file", "bulk", (Delivery.AFCARS, Delivery.REKEY), HALF_YEAR_DAYS),
+    ("afcars", "AFCARS file", "bulk", (Delivery.AFCARS, Delivery.ASSISTANCE, Delivery.REKEY), HALF_YEAR_DAYS),
     ("people", "Person file", "bulk", (Delivery.SIDECAR,), HALF_YEAR_DAYS),
     ("protections", "Shields and seals", "bulk", (Delivery.SHIELDS, Delivery.SEALS), HALF_YEAR_DAYS),
     ("staff", "Staff", "bulk", (Delivery.STAFF, Delivery.ASSIGNMENTS, Delivery.DUTY), HALF_YEAR_DAYS),

@@ -20,12 +20,14 @@ class Swing:
         vanished: those of them that are not in this one.
         records: in this file.
         new: those of them that no file had before.
+        whom: who is meant.
     """
 
     open_before: int
     vanished: int
     records: int
     new: int
+    whom: str = "children in care"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ def question_about(swing: Swing) -> Pause | None:
         return Pause(
             code="numbers-changed",
             question=(
-                f"{swing.vanished:,} of {swing.open_before:,} children in care are not in this file, and {swing.new:,} "
+                f"{swing.vanished:,} of {swing.open_before:,} {swing.whom} are not in this file, and {swing.new:,} "
                 "numbers are new. Did your system give out new record numbers? If so, withdraw this file, deliver a "
                 "re-key file first, and send it again. If not, let it go on."
             ),
@@ -53,7 +55,7 @@ def question_about(swing: Swing) -> Pause | None:
         return Pause(
             code="records-vanished",
             question=(
-                f"{swing.vanished:,} of {swing.open_before:,} children in care are not in this file. Is the extract "
+                f"{swing.vanished:,} of {swing.open_before:,} {swing.whom} are not in this file. Is the extract "
                 "complete? If not, withdraw it and send the whole file. If so, let it go on; they become findings."
             ),
         )

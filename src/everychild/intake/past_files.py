@@ -1,4 +1,4 @@
-"""What a feed's files said, period by period, as it stood at an instant; for building any of them again."""
+"""What a feed's federal files said, period by period, as it stood at an instant; for building any of them again."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ Manifest = Mapping[str, str]
 """A record as a file said it: the entry of each claim as text, by the claim's key."""
 
 
-def records_said(conn: Connection[Any], feed: FeedId, ends_on: date, *, at: datetime) -> list[RecordId]:
+def records_said(conn: Connection[Any], said_as: str, ends_on: date, *, at: datetime) -> list[RecordId]:
     """The records that a feed's file named for a period, as it stood at an instant, in order of first arrival."""
-    given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "at": at}
+    given = {"feed_id": said_as, "period_ends_on": ends_on, "at": at}
     return [RecordId(record) for (record,) in conn.execute(_SQL["records_said"], given)]
 
 
 def said_of_records(
-    conn: Connection[Any], feed: FeedId, ends_on: date, records: Collection[RecordId], *, at: datetime
+    conn: Connection[Any], said_as: str, ends_on: date, records: Collection[RecordId], *, at: datetime
 ) -> dict[RecordId, Manifest]:
-    """What a feed's AFCARS file for a period said of these records at an instant; one it did not name is not there."""
-    given = {"feed_id": said_as(feed), "period_ends_on": ends_on, "record_ids": list(records), "at": at}
+    """What a feed's file for a period said of these records at an instant; one it did not name is not there."""
+    given = {"feed_id": said_as, "period_ends_on": ends_on, "record_ids": list(records), "at": at}
     return {record: _manifest(claims) for record, claims in conn.execute(_SQL["said_of_records"], given)}
 
 
-def periods_said(conn: Connection[Any], feed: FeedId, *, through: date, at: datetime) -> list[date]:
-    """Last days of the periods that a feed's AFCARS files spoke of by an instant, the latest first."""
-    given = {"feed_id": said_as(feed), "period_ends_on": through, "at": at}
+def periods_said(conn: Connection[Any], said_as: str, *, through: date, at: datetime) -> list[date]:
+    """Last days of the periods that a feed's files spoke of by an instant, the latest first."""
+    given = {"feed_id": said_as, "period_ends_on": through, "at": at}
     return [day for (day,) in conn.execute(_SQL["periods_said"], given)]
 
 
@@ -55,9 +55,9 @@ def forget_bytes(conn: Connection[Any], submission_id: SubmissionId) -> None:
     conn.execute(_SQL["forget_bytes"], {"submission_id": submission_id})
 
 
-def said_as(feed: FeedId) -> str:
-    """Under which name what the feed's AFCARS files say is kept."""
-    return f"{feed}#{Delivery.AFCARS}"
+def name_of(feed: FeedId, delivery: Delivery) -> str:
+    """Under which name what the feed's files of a kind say is kept."""
+    return f"{feed}#{delivery}"
 
 
 def _manifest(claims: Mapping[str, Any]) -> Manifest:

@@ -51,6 +51,7 @@ class SnapshotRecord:
         size: of the bytes that are held as long as it is unread.
         skimmed: the bytes themselves, where it is one of an AFCARS file just gone over.
         is_as_said: whether it was found to be as it was said, when the file was staged.
+        of_agreement: whether the number is an assistance agreement's.
         ready: what was read ahead; None where nobody has read it yet.
     """
 
@@ -60,6 +61,7 @@ class SnapshotRecord:
     read: Callable[[], ReadRecord]
     size: int = 0
     is_as_said: bool = False
+    of_agreement: bool = False
     ready: Ready | None = None
     skimmed: Skimmed | None = None
 

@@ -30,8 +30,10 @@ def deal_with_rekey(tools: IntakeTools, feed: Feed, receipt: Receipt) -> None:
             return
     problems = [problem for row in rows if (problem := _fault(row)) is not None]
     good = [row for row in rows if _fault(row) is None]
-    numbers = {_id(tools, feed, row, "new_number"): (_id(tools, feed, row, "old_number"), row.values["reason"])
-               for row in good}  # fmt: skip
+    # A number may be a child's in care, or an assistance agreement's, or both.
+    numbers = {_id(tools, feed, row, "new_number", of_agreement=either):
+               (_id(tools, feed, row, "old_number", of_agreement=either), row.values["reason"])
+               for row in good for either in (False, True)}  # fmt: skip
     tally = Tally(received=len(rows), applied=len(good), refused=len(rows) - len(good))
     _close(tools, receipt, tally, problems, numbers)
 
@@ -70,8 +72,8 @@ def _in_the_end(
     return found
 
 
-def _id(tools: IntakeTools, feed: Feed, row: Row, column: str) -> RecordId:
-    return record_id(tools.record_secret, feed.agency_id, row.values[column])
+def _id(tools: IntakeTools, feed: Feed, row: Row, column: str, *, of_agreement: bool) -> RecordId:
+    return record_id(tools.record_secret, feed.agency_id, row.values[column], of_agreement=of_agreement)
 
 
 def _fault(row: Row) -> Problem | None:

@@ -21,6 +21,7 @@ class Delivery(StrEnum):
     """What kind of file a delivery is."""
 
     AFCARS = "afcars-ooh"
+    ASSISTANCE = "afcars-assistance"
     SIDECAR = "sidecar"
     EVENTS = "events"
     SHIELDS = "shields"

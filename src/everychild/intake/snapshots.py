@@ -116,7 +116,12 @@ def ids_of(
     conn: Connection[Any], tools: IntakeTools, feed: Feed, records: Sequence[SnapshotRecord]
 ) -> dict[int, RecordId]:
     """The record of each, by its ordinal; a new number gives the record that it stands for."""
-    ids = {each.ordinal: record_id(tools.record_secret, feed.agency_id, each.number) for each in records if each.number}
+    secret, agency = tools.record_secret, feed.agency_id
+    ids = {
+        each.ordinal: record_id(secret, agency, each.number, of_agreement=each.of_agreement)
+        for each in records
+        if each.number
+    }
     stands = standing_for(conn, list(ids.values()))
     return {ordinal: stands.get(record, record) for ordinal, record in ids.items()}
 
@@ -261,7 +266,7 @@ def _claims(each: _Changed) -> str:
 def _said_twice(given: SnapshotRecord) -> Problem:
     return Problem(
         code="record-twice",
-        field="E4",
+        field="A3" if given.of_agreement else "E4",
         what="A record of this number came before in this file.",
         remedy="Send each record once.",
         claim=given.ordinal,

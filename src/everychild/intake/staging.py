@@ -15,9 +15,10 @@ from typing import Any
 
 from psycopg import Connection
 
+from everychild.intake.afcars.assistance import ASSISTANCE, read_agreement
 from everychild.intake.afcars.claims import read_record
 from everychild.intake.afcars.reading import ReadRecord
-from everychild.intake.afcars.xml import Broken, Header, Skimmed, read, skim_file
+from everychild.intake.afcars.xml import OUT_OF_HOME, Broken, Header, Skimmed, read, skim_file
 from everychild.intake.deliveries import open_delivery
 from everychild.intake.guard import Swing, question_about
 from everychild.intake.ready import SnapshotRecord
@@ -36,6 +37,7 @@ from everychild.vocabulary.problems import Problem
 _SQL = load_queries("everychild.intake", "intake.sql")
 
 RECORDS_STAGED_AT_ONCE = 500
+_SECTION = {"E": "44", "A": "45"}
 KEPT_BYTES_MAX = 32 << 20
 """So much of what a file says anew is kept between its first reading and its loading."""
 
@@ -93,7 +95,8 @@ def parts_of(
     if snapshot.receipt.delivery == Delivery.SIDECAR:
         yield from read_people(file, today=snapshot.as_of)
         return
-    for part in skim_file(file):
+    of_agreement = snapshot.receipt.delivery == Delivery.ASSISTANCE
+    for part in skim_file(file, ASSISTANCE if of_agreement else OUT_OF_HOME):
         if isinstance(part, Skimmed):
             yield SnapshotRecord(
                 ordinal=part.ordinal,
@@ -102,12 +105,15 @@ def parts_of(
                 size=len(part.raw),
                 read=partial(_read, part, snapshot),
                 skimmed=part,
+                of_agreement=of_agreement,
             )
         else:
             yield part
 
 
 def _read(skimmed: Skimmed, snapshot: Snapshot) -> ReadRecord:
+    if snapshot.receipt.delivery == Delivery.ASSISTANCE:
+        return read_agreement(skimmed, snapshot.as_of)
     return read_record(read(skimmed), snapshot.as_of)
 
 
@@ -192,19 +198,25 @@ def _swing(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, staged
         vanished=len(vanished),
         records=len(staged.ids),
         new=staged.new if before else 0,
+        whom="children with an agreement" if snapshot.receipt.delivery == Delivery.ASSISTANCE else "children in care",
     )
 
 
 def _header_problems(header: Header, code: str, snapshot: Snapshot) -> list[Problem]:
     problems: list[Problem] = []
+    letter = "A" if snapshot.receipt.delivery == Delivery.ASSISTANCE else "E"
+    if not header.agency and not header.report_date:
+        what = f"The file has neither {letter}1 nor {letter}2: it is not the file that the delivery says."
+        remedy = "Send out-of-home care as afcars-ooh, and assistance as afcars-assistance."
+        return [Problem(code="other-file", field="file", what=what, remedy=remedy)]
     if header.agency != code:
         problems.append(
             Problem(
                 code="agency-differs",
-                field="E1",
+                field=f"{letter}1",
                 what="The file names another agency than the feed's.",
                 remedy="Send each agency's file through its own feed.",
-                cites="45 CFR 1355.44(a)(1)",
+                cites=f"45 CFR 1355.{_SECTION[letter]}(a)(1)",
             )
         )
     period = snapshot.receipt.period_ends_on
@@ -212,10 +224,10 @@ def _header_problems(header: Header, code: str, snapshot: Snapshot) -> list[Prob
         problems.append(
             Problem(
                 code="period-differs",
-                field="E2",
+                field=f"{letter}2",
                 what="The file is for another report period than the delivery says.",
-                remedy="Name the period that stands in E2, as 2026-09.",
-                cites="45 CFR 1355.44(a)(2)",
+                remedy=f"Name the period that stands in {letter}2, as 2026-09.",
+                cites=f"45 CFR 1355.{_SECTION[letter]}(a)(2)",
             )
         )
     return problems

@@ -28,7 +28,7 @@ from everychild.vocabulary.kinds import RETRACTED
 _SQL = load_queries("everychild.intake", "intake.sql")
 
 RECORDS_AT_ONCE = 200
-CAN_GO_BACK = frozenset({Delivery.AFCARS, Delivery.SIDECAR, Delivery.EVENTS})
+CAN_GO_BACK = frozenset({Delivery.AFCARS, Delivery.ASSISTANCE, Delivery.SIDECAR, Delivery.EVENTS})
 _NOTHING_ENTERED = frozenset({"kept", "paused"})
 
 

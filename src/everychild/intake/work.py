@@ -71,7 +71,7 @@ def deal_with(tools: IntakeTools, submission_id: SubmissionId) -> None:
     match receipt.delivery:
         case Delivery.EVENTS:
             _deal_with_events(tools, feed, receipt, today)
-        case Delivery.AFCARS | Delivery.SIDECAR:
+        case Delivery.AFCARS | Delivery.ASSISTANCE | Delivery.SIDECAR:
             deal_with_snapshot(tools, feed, receipt, today)
         case Delivery.REKEY:
             deal_with_rekey(tools, feed, receipt)

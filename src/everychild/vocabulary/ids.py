@@ -51,18 +51,20 @@ def uuids7(now: datetime, randomness: bytes, count: int) -> list[UUID]:
     ]
 
 
-def record_id(secret: bytes, agency: AgencyId, number: str) -> RecordId:
+def record_id(secret: bytes, agency: AgencyId, number: str, *, of_agreement: bool = False) -> RecordId:
     """The id of an agency's record, the same each time, from which the number cannot be read back.
 
     Takes:
         secret: the installation's record secret, 32 bytes.
         agency: whose number it is; two agencies' equal numbers are two records.
         number: the agency's own number, trimmed by the caller.
+        of_agreement: whether it is A3 of the assistance file, which need not be the child's E4 and may be another's.
 
     Cites:
         RFC 9562, section 5.8 (version 8: bits of our own making).
     """
-    digest = hmac.digest(secret, f"{agency}\n{number}".encode(), "sha256")[:16]
+    said = f"{agency}\nA3\n{number}" if of_agreement else f"{agency}\n{number}"
+    digest = hmac.digest(secret, said.encode(), "sha256")[:16]
     value = int.from_bytes(digest, "big")
     value = value & ~(0xF << 76) | 0x8 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62

@@ -90,6 +90,23 @@ class AssistanceRecorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceAgreementRecorded:
+    """A child under a title IV-E adoption or guardianship assistance agreement (A4 to A19), as of a period's end.
+
+    Takes:
+        sex: A5.
+
+    Cites:
+        45 CFR 1355.45.
+    """
+
+    occurred_on: date
+    birth_date: date | None = identifying()
+    sex: str = ""
+    answers: Answers = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiblingsCounted:
     """Siblings, those in care, and those in the same living arrangement (E56 to E58)."""
 
@@ -107,5 +124,6 @@ WellbeingEvent = (
     | PriorAdoptionRecorded
     | PriorGuardianshipRecorded
     | AssistanceRecorded
+    | AssistanceAgreementRecorded
     | SiblingsCounted
 )

@@ -1,4 +1,4 @@
-"""`everychild afcars build`: an agency's out-of-home care file from the ledger."""
+"""`everychild afcars build`: an agency's federal file, out-of-home care or assistance, from the ledger."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from psycopg import Connection
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from everychild.afcars.building import Build, Built
+from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
 from everychild.afcars.writing import Heading, closing_of, opening_of
 from everychild.disclosure.looks import Look, record
 from everychild.doors.cli.afcars_pages import texts_of
@@ -40,10 +41,13 @@ def build_file(
     to: Annotated[Path, typer.Option("--out", help="Where to write the file.")],
     known_at: Annotated[datetime | None, typer.Option(help="What we knew at this instant (UTC).")] = None,
     as_filed: Annotated[bool, typer.Option("--as-filed", help="Only what the agency's own files said.")] = False,
+    kind: Annotated[str, typer.Option("--as", help=f"Which file: {OUT_OF_HOME} or {ASSISTANCE}.")] = OUT_OF_HOME,
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
 ) -> None:
     """Write an agency's file for any period, as then known or as now known; every child in it is a recorded look."""
     ends = _period(period)
+    if kind not in {OUT_OF_HOME, ASSISTANCE}:
+        give_up(f"A file is {OUT_OF_HOME} or {ASSISTANCE}.")
     with with_tools() as tools:
         with tools.worker.connection() as conn:
             of = agency_named(conn, agency)
@@ -54,6 +58,7 @@ def build_file(
             through=min(ends.ends_on, now.astimezone(ZoneInfo(of.zone)).date()),
             known_at=_instant(known_at) or now,
             as_filed=as_filed,
+            kind=kind,
         )
         built = write_built(tools, ask, to)
     if json:
@@ -69,7 +74,8 @@ def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) 
     built = Built()
     shown_of: list[RecordId] = []
     beside = to.with_name(f"{to.name}.partial")
-    heading = Heading(agency=ask.agency.afcars_code, period=ask.period, invented=ask.agency.invented)
+    code, invented = ask.agency.afcars_code, ask.agency.invented
+    heading = Heading(agency=code, period=ask.period, invented=invented, kind=ask.kind)
     shown = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err)
     with shown as progress, beside.open("wb") as file, tools.worker.connection() as conn:
         task = progress.add_task("Building")
@@ -135,6 +141,7 @@ def _answer(ask: Build, built: Built) -> dict[str, str | int | date | datetime |
     return {
         "agency": ask.agency.afcars_code,
         "period": str(ask.period),
+        "kind": ask.kind,
         "through": ask.through,
         "known_at": ask.known_at,
         "records": built.children,
@@ -147,6 +154,7 @@ def _say(ask: Build, built: Built, to: Path) -> None:
     out.print(f"{built.children:,} children of {ask.agency.name} for {ask.period}, through {ask.through}: {to.name}")
     if built.base != ask.period.ends_on and not ask.as_filed:
         stands = f"the file of {built.base}" if built.base else "no file"
-        out.print(f"No file was delivered for this period; it stands on {stands} and on live events since.")
+        since = "" if ask.from_files_alone else " and on live events since"
+        out.print(f"No file was delivered for this period; it stands on {stands}{since}.")
     if built.orphans:
-        out.print(f"{built.orphans:,} claims belong to no removal that is said, and have no place in the file.")
+        out.print(f"{built.orphans:,} claims belong to nothing that is said, and have no place in the file.")

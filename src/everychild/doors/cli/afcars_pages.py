@@ -70,7 +70,7 @@ def _text(conn: Connection[Any], tools: Tools, ask: Build, page: Page) -> PageTe
     orphans = 0
     for made in made_of(conn, ask, page, tools.record_keys_there_are):
         # A text is little beside the parts it was made of, which need not be there all at once.
-        texts.append(record_text(made.content))
+        texts.append(record_text(made.content, ask.kind))
         records.append(made.record)
         orphans += made.orphans
     return PageText(text="".join(texts).encode(), records=records, base=page.base, orphans=orphans)

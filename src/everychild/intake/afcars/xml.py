@@ -1,4 +1,4 @@
-"""Streaming an out-of-home care file: the header, then one record at a time, never more than one in memory.
+"""Streaming a federal file: the header, then one record at a time, never more than one in memory.
 
 Invariants:
     No entity is expanded, no document type is accepted, nothing is fetched.
@@ -10,7 +10,7 @@ Cites:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import IO
@@ -20,7 +20,7 @@ from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - 
 
 from everychild.intake.afcars.quick import read_quickly
 from everychild.intake.afcars.shapes import GROUPS, NUMBERS, REPEATING, VALUE_MAX, Group
-from everychild.vocabulary.afcars import order
+from everychild.vocabulary.afcars import Order, order
 from everychild.vocabulary.problems import Problem
 
 RECORD_BYTES_MAX = 4 << 20
@@ -32,7 +32,7 @@ class Skimmed:
 
     Takes:
         ordinal: from 1.
-        number: E4, by which the record goes.
+        number: E4 or A3, by which the record goes.
         digest: of the record's own bytes, so that one that did not change is known without being read.
     """
 
@@ -59,7 +59,7 @@ class XmlRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What stands before the records: E1 and E2."""
+    """What stands before the records: E1 and E2, or A1 and A2."""
 
     agency: str
     report_date: str
@@ -72,13 +72,35 @@ class Broken:
     problem: Problem
 
 
-def skim_file(file: IO[bytes]) -> Iterator[Header | Skimmed | Broken]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What tells a kind of file from the other.
+
+    Takes:
+        header: the tags of the agency and of the period.
+        number: the tag of the number by which a record goes.
+    """
+
+    header: tuple[str, str]
+    number: str
+
+
+def tags_of(order: Order, number: str) -> Tags:
+    """The tags of a file of this document order, whose records go by this element."""
+    tag = next(node for node in order.record if isinstance(node, str) and node.startswith(f"{number}_"))
+    return Tags(header=(order.header[0], order.header[1]), number=tag)
+
+
+OUT_OF_HOME = tags_of(order(), "E4")
+
+
+def skim_file(file: IO[bytes], tags: Tags = OUT_OF_HOME) -> Iterator[Header | Skimmed | Broken]:
     """The header once, before the first record; then the records; at the end, where it is so, why no more was read."""
     header: dict[str, str] = {}
     given = False
     ordinal = 0
     elements = etree.iterparse(
-        file, events=("end",), tag=(*_HEADER, _RECORD), resolve_entities=False, load_dtd=False, no_network=True,
+        file, events=("end",), tag=(*tags.header, _RECORD), resolve_entities=False, load_dtd=False, no_network=True,
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
@@ -91,9 +113,9 @@ def skim_file(file: IO[bytes]) -> Iterator[Header | Skimmed | Broken]:
                 continue
             if not given:
                 given = True
-                yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
+                yield _header(header, tags)
             ordinal += 1
-            yield _skimmed(element, ordinal)
+            yield _skimmed(element, ordinal, tags.number)
             _forget(element)
     except etree.XMLSyntaxError as wrong:
         yield Broken(problem=_broken(wrong, ordinal))
@@ -103,7 +125,7 @@ def skim_file(file: IO[bytes]) -> Iterator[Header | Skimmed | Broken]:
         if root is not None and root.getroottree().docinfo.doctype:
             yield Broken(problem=_DOCTYPE)
             return
-        yield Header(agency=header.get(_HEADER[0], ""), report_date=header.get(_HEADER[1], ""))
+        yield _header(header, tags)
 
 
 def read_file(file: IO[bytes]) -> Iterator[Header | XmlRecord | Broken]:
@@ -122,24 +144,33 @@ def read(skimmed: Skimmed) -> XmlRecord:
 def read_patiently(raw: bytes) -> tuple[Group, int]:
     """A record's answers, and how many tags of no element are in it."""
     content = Group()
-    element = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
-    return content, _fill(element, content)
+    return content, _fill(element_of(raw), content)
 
 
-def _skimmed(element: Xml, ordinal: int) -> Skimmed:
+def element_of(raw: bytes) -> Xml:
+    """A record as XML again."""
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
+
+
+def _header(said: Mapping[str, str], tags: Tags) -> Header:
+    agency, report_date = (said.get(tag, "") for tag in tags.header)
+    return Header(agency=agency, report_date=report_date)
+
+
+def _skimmed(element: Xml, ordinal: int, number: str) -> Skimmed:
     raw = etree.tostring(element, with_tail=False)
     return Skimmed(
         ordinal=ordinal,
         line=element.sourceline or 0,
-        number=_number(element),
+        number=_number(element, number),
         raw=raw,
         digest=hashlib.sha256(raw).digest(),
     )
 
 
-def _number(record: Xml) -> str:
-    """E4 as `read` gives it: the first that says something, and not in a repeating group."""
-    for found in record.iter(_NUMBER):
+def _number(record: Xml, tag: str) -> str:
+    """The number as `read` gives it: the first that says something, and not in a repeating group."""
+    for found in record.iter(tag):
         text = (found.text or "").strip()
         between = takewhile(lambda parent: parent is not record, found.iterancestors())
         if text and not any(parent.tag in REPEATING for parent in between):
@@ -175,9 +206,7 @@ def _forget(element: Xml) -> None:
         del parent[0]
 
 
-_HEADER = (order().header[0], order().header[1])
 _RECORD = "record"
-_NUMBER = next(tag for tag, number in NUMBERS.items() if number == "E4")
 
 _DOCTYPE = Problem(
     code="document-type-refused",
