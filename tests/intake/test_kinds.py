@@ -8,6 +8,7 @@ from everychild.vocabulary.days import ReportPeriod
 from everychild.vocabulary.ids import FeedId
 
 AFCARS = b'<?xml version="1.0"?>\n<acf:data><E2_report_date>202609</E2_report_date>'
+ASSISTANCE = b"<acf:data><A1_title_iv_agency>21</A1_title_iv_agency><A2_report_date>202609</A2_report_date>"
 SEPTEMBER = ReportPeriod(year=2026, month=9)
 
 
@@ -18,6 +19,7 @@ SEPTEMBER = ReportPeriod(year=2026, month=9)
         (b"\xef\xbb\xbf" + AFCARS, "afcars", Kind(delivery=Delivery.AFCARS, period=SEPTEMBER)),
         (AFCARS.replace(b"202609", b"202607"), "afcars", Kind(delivery=Delivery.AFCARS)),
         (AFCARS.decode().encode("utf-16"), "afcars", Kind(delivery=Delivery.AFCARS)),
+        (ASSISTANCE, "afcars", Kind(delivery=Delivery.ASSISTANCE, period=SEPTEMBER)),
         (b"", "afcars", Kind(delivery=Delivery.AFCARS)),
         (b"old_number,new_number,reason\n", "afcars", Kind(delivery=Delivery.REKEY)),
         (b"number,given,family\r\n", "people", Kind(delivery=Delivery.SIDECAR)),

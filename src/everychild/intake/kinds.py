@@ -17,7 +17,8 @@ from everychild.vocabulary.ids import FeedId
 
 HEAD_BYTES = 1 << 16
 _BOM = b"\xef\xbb\xbf"
-_REPORT_DATE = re.compile(rb"<E2_report_date>\s*(\d{6})\s*</E2_report_date>")
+_REPORT_DATE = re.compile(rb"<[EA]2_report_date>\s*(\d{6})\s*</[EA]2_report_date>")
+_OF_ASSISTANCE = re.compile(rb"<A[1-9]\d?_\w")
 _ELSE = {"afcars": Delivery.AFCARS, "people": Delivery.SIDECAR, "live": Delivery.EVENTS, "desk": Delivery.EVENTS}
 # The narrower headings first: a person file asks for no column but the number.
 _HEADINGS = (
@@ -43,7 +44,8 @@ def kind_of(head: bytes, feed: FeedId) -> Kind | None:
     """The kind of a file for a feed, by the file's first `HEAD_BYTES`; None where neither tells."""
     start = head.removeprefix(_BOM).lstrip()
     if start.startswith(b"<"):
-        return Kind(delivery=Delivery.AFCARS, period=_period(head))
+        delivery = Delivery.ASSISTANCE if _OF_ASSISTANCE.search(head) else Delivery.AFCARS
+        return Kind(delivery=delivery, period=_period(head))
     if start.startswith((b"{", b"[")):
         return Kind(delivery=Delivery.EVENTS)
     delivery = _by_heading(start) or _ELSE.get(feed.partition("/")[2])
