@@ -10,10 +10,8 @@ from typing import Any
 
 from everychild.care.codec import EventPlan, FieldPlan, plans
 from everychild.care.events import CareEvent
-from everychild.care.events.wellbeing import AssistanceAgreementRecorded
 from everychild.vocabulary.problems import Problem
 
-TOLD_BY_FILES_ALONE: frozenset[type[CareEvent]] = frozenset({AssistanceAgreementRecorded})
 TEXT_MAX = 4000
 LIST_MAX = 100
 YEAR_MIN, YEAR_MAX = 1900, 2100
@@ -34,8 +32,6 @@ def read_event(kind: object, occurred_on: object, occurred_at: object, body: obj
     plan = plans().get(kind) if isinstance(kind, str) else None
     if plan is None:
         return Wired(event=None, problems=(_problem("kind-unknown", "kind", _SAY_KIND, _DO_KIND),))
-    if plan.event in TOLD_BY_FILES_ALONE:
-        return Wired(event=None, problems=(_problem("kind-of-a-file", "kind", _SAY_FILE, _DO_FILE),))
     problems: list[Problem] = []
     values = _dates(plan, occurred_on, occurred_at, problems)
     if isinstance(body, Mapping):
@@ -187,8 +183,6 @@ def _text(raw: object, where: str, problems: list[Problem]) -> str:
 
 
 _SAY_KIND = "No event goes by this kind."
-_SAY_FILE = "An assistance agreement is told by the assistance file alone."
-_DO_FILE = "Deliver that file as afcars-assistance."
 _SAY_CHOICE = "This is not on the list for this field."
 _DO_KIND = "Take a kind from the event list of this version, as care.child-reported-missing.v1."
 

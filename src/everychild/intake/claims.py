@@ -11,7 +11,8 @@ from io import BufferedReader, BytesIO, RawIOBase
 from typing import Any, cast
 from uuid import UUID
 
-from everychild.care.codec import to_body
+from everychild.care.codec import kind_of, to_body
+from everychild.care.events.wellbeing import AssistanceAgreementRecorded
 from everychild.care.wire import read_day, read_event
 from everychild.vocabulary.ids import RecordId
 from everychild.vocabulary.kinds import HEARD, RETRACTED
@@ -20,6 +21,7 @@ from everychild.vocabulary.problems import Problem
 LINE_BYTES_MAX = 1 << 20
 LIST_BYTES_MAX = 64 << 20
 ID_MAX = 64
+TOLD_BY_FILES_ALONE = frozenset({kind_of(AssistanceAgreementRecorded)})
 _MARK = b"\xef\xbb\xbf"
 _OBJECT_BYTES_MAX = 1 << 16
 _MEMBERS = frozenset(
@@ -193,6 +195,9 @@ def _event(claim: Claim, given: Mapping[str, Any], problems: list[Problem]) -> C
     if wired.event is None:
         return replace(claim, number=number)
     body = to_body(wired.event)
+    if body.kind in TOLD_BY_FILES_ALONE:
+        what, remedy = "An assistance agreement is told by the assistance file alone.", "Deliver that file."
+        problems.append(Problem(code="kind-of-a-file", field="kind", what=what, remedy=remedy))
     return replace(
         claim,
         number=number,
