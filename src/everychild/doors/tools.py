@@ -16,7 +16,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from everychild.keys import secrets
-from everychild.keys.rings import KeyPurpose, keys_for, keys_there_are
+from everychild.keys.rings import KeyPurpose, keys_for, keys_there_are, new_keys
 from everychild.keys.wrapping import Entropy, MasterKey
 from everychild.ledger.append import Pen
 from everychild.runtime.database import Databases, pool
@@ -59,12 +59,14 @@ class Tools:
 
     def submission_key(self, submission: UUID) -> bytes:
         """The key of a submission, made and committed where there was none."""
-        return self.submission_keys([submission])[submission]
-
-    def submission_keys(self, submissions: Collection[UUID]) -> Mapping[UUID, bytes]:
-        """A key for each submission, made and committed where there was none."""
         with self.keys.connection() as conn:
-            return keys_for(conn, self.master, KeyPurpose.SUBMISSION, submissions, entropy=self.entropy)
+            found = keys_for(conn, self.master, KeyPurpose.SUBMISSION, [submission], entropy=self.entropy)
+        return found[submission]
+
+    def new_submission_keys(self, submissions: Collection[UUID]) -> Mapping[UUID, bytes]:
+        """A key for each submission of which nobody has heard yet, made and committed."""
+        with self.keys.connection() as conn:
+            return new_keys(conn, self.master, KeyPurpose.SUBMISSION, submissions, entropy=self.entropy)
 
     def desk_key(self, agency: AgencyId) -> Ed25519PrivateKey:
         """The key with which an agency's desk signs, made where there was none."""

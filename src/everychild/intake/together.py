@@ -21,7 +21,7 @@ from everychild.intake.events import Applied, apply_together
 from everychild.intake.receipts import PROBLEMS_SHOWN_MAX, Receipt, add, keep_problems, write
 from everychild.intake.tools import IntakeTools
 from everychild.intake.withdrawing import goes_back
-from everychild.jurisdictions.directory import Feed, agencies
+from everychild.jurisdictions.directory import FeedAtTheDoor
 from everychild.vocabulary.ids import SubmissionId
 from everychild.vocabulary.problems import Problem
 
@@ -39,7 +39,7 @@ class Taken:
 
 
 def take_together(
-    conn: Connection[Any], tools: IntakeTools, feed: Feed, small: Sequence[Small], *, now: datetime
+    conn: Connection[Any], tools: IntakeTools, at_the_door: FeedAtTheDoor, small: Sequence[Small], *, now: datetime
 ) -> dict[SubmissionId, Taken]:
     """Keep and apply deliveries of events of one feed; the caller commits, and acknowledges after that.
 
@@ -49,10 +49,11 @@ def take_together(
     Raises:
         OneByOne: the feed takes a delivery back at this moment.
     """
+    feed = at_the_door.feed
     if goes_back(conn, feed.feed_id):
         raise OneByOne("The feed takes a delivery back at this moment.")
-    today = _today(conn, feed, now)
-    keys = tools.submission_keys([each.submission_id for each in small])
+    today = now.astimezone(ZoneInfo(at_the_door.zone)).date()
+    keys = tools.new_submission_keys([each.submission_id for each in small])
     new = keep_all(conn, small, keys=keys, entropy=tools.entropy, now=now)
     fresh = [each for each in small if each.submission_id in new]
     claims = {each.submission_id: _claims(each.body, today) for each in fresh}
@@ -97,8 +98,3 @@ def _taken(each: Small, applied: Applied, claims: Mapping[SubmissionId, Sequence
 
 def _shown(taken: Taken) -> Taken:
     return replace(taken, problems=taken.problems[:PROBLEMS_SHOWN_MAX])
-
-
-def _today(conn: Connection[Any], feed: Feed, now: datetime) -> date:
-    zone = next(each.zone for each in agencies(conn) if each.agency_id == feed.agency_id)
-    return now.astimezone(ZoneInfo(zone)).date()

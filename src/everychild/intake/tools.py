@@ -45,8 +45,8 @@ class IntakeTools(Protocol):
         """Opens a delivery's bytes."""
         ...
 
-    def submission_keys(self, submissions: Collection[UUID]) -> Mapping[UUID, bytes]:
-        """Opens the bytes of several."""
+    def new_submission_keys(self, submissions: Collection[UUID]) -> Mapping[UUID, bytes]:
+        """Seals the bytes of several that come for the first time."""
         ...
 
     def pen(self, records: Collection[UUID]) -> Pen:

@@ -100,6 +100,35 @@ def require_feed(conn: Connection[Any], feed_id: FeedId) -> Feed:
     return feed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAtTheDoor:
+    """What the door must know of a feed before it takes anything from it.
+
+    Takes:
+        zone: in which its agency's days begin.
+        public_keys: those with which it may sign now.
+    """
+
+    feed: Feed
+    zone: str
+    public_keys: tuple[bytes, ...]
+
+
+def feed_at_the_door(conn: Connection[Any], feed_id: FeedId, *, at: datetime) -> FeedAtTheDoor:
+    """One feed with its keys and its agency's zone, in one question.
+
+    Raises:
+        NoSuchFeed: there is none of this name.
+    """
+    row = conn.execute(_SQL["feed_at_the_door"], {"feed_id": feed_id, "at": at}).fetchone()
+    if row is None:
+        raise NoSuchFeed("No feed goes by this name.")
+    *of_feed, zone, public_keys = row
+    names = ("feed_id", "agency_id", "name", "lane", "deliveries", "promise_days")
+    feed = Feed(**dict(zip(names, of_feed, strict=True)))
+    return FeedAtTheDoor(feed=feed, zone=zone, public_keys=tuple(map(bytes, public_keys)))
+
+
 def add_feed_key(conn: Connection[Any], feed_id: FeedId, public_key: bytes, *, in_force_from: datetime) -> None:
     """Let a feed sign with this Ed25519 key from an instant on."""
     conn.execute(_SQL["add_feed_key"], {"feed_id": feed_id, "public_key": public_key, "in_force_from": in_force_from})

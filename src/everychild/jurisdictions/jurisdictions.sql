@@ -53,6 +53,18 @@ SELECT public_key
    AND in_force_from <= %(at)s
    AND in_force_to > %(at)s;
 
+-- name: feed_at_the_door
+-- A feed, where its days begin, and the keys with which it may sign at an instant.
+SELECT feed.feed_id, feed.agency_id, feed.name, feed.lane, feed.deliveries, feed.promise_days, agency.zone,
+       ARRAY(SELECT public_key
+               FROM jurisdictions.feed_key AS known
+              WHERE known.feed_id = feed.feed_id
+                AND known.in_force_from <= %(at)s
+                AND known.in_force_to > %(at)s) AS public_keys
+  FROM jurisdictions.feed AS feed
+  JOIN jurisdictions.agency AS agency USING (agency_id)
+ WHERE feed.feed_id = %(feed_id)s;
+
 -- name: keep_duty_lines
 -- Lines of the duty directory as they are now; one that says the same is left as it is.
 INSERT INTO jurisdictions.duty_line AS known (agency_id, place, phone, tested_on)

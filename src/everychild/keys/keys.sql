@@ -10,7 +10,8 @@ SELECT owner_id, wrapped
 INSERT INTO keys.sealing_key (purpose, owner_id, wrapped)
 SELECT %(purpose)s, given.owner_id, given.wrapped
   FROM unnest(%(owner_ids)s::uuid[], %(wrapped)s::bytea[]) AS given (owner_id, wrapped)
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT DO NOTHING
+RETURNING owner_id;
 
 -- name: destroy_key
 -- What this key sealed is unreadable from now on.

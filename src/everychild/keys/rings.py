@@ -31,14 +31,28 @@ def keys_for(
     """
     found = keys_there_are(conn, master, purpose, owners)
     lacking = [owner for owner in owners if owner not in found]
-    if not lacking:
-        return found
+    return {**found, **new_keys(conn, master, purpose, lacking, entropy=entropy)}
+
+
+def new_keys(
+    conn: Connection[Any], master: MasterKey, purpose: KeyPurpose, owners: Collection[UUID], *, entropy: Entropy
+) -> dict[UUID, bytes]:
+    """A key for each owner of whom none is known, made and kept; where another process was quicker, its key.
+
+    The caller commits as after `keys_for`.
+    """
+    if not owners:
+        return {}
+    made = {owner: entropy(KEY_BYTES) for owner in owners}
     wrapped = [
-        seal(master.material, entropy(KEY_BYTES), owner=_label(purpose, owner), nonce=entropy(NONCE_BYTES))
-        for owner in lacking
+        seal(master.material, key, owner=_label(purpose, owner), nonce=entropy(NONCE_BYTES))
+        for owner, key in made.items()
     ]
-    conn.execute(_SQL["keep_keys"], {"purpose": purpose, "owner_ids": lacking, "wrapped": wrapped})
-    return {**found, **keys_there_are(conn, master, purpose, lacking)}
+    given = {"purpose": purpose, "owner_ids": list(made), "wrapped": wrapped}
+    kept = {owner for (owner,) in conn.execute(_SQL["keep_keys"], given)}
+    others = [owner for owner in made if owner not in kept]
+    of_others = keys_there_are(conn, master, purpose, others) if others else {}
+    return {**{owner: made[owner] for owner in kept}, **of_others}
 
 
 def keys_there_are(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -80,7 +81,7 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncGenerator[None]:
         async with live.running():
-            with turns.running():
+            with turns.running(asyncio.get_running_loop().call_soon_threadsafe):
                 yield
 
     app = FastAPI(title="Everychild", version="1", docs_url=None, redoc_url=None, lifespan=life)
