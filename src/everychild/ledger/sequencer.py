@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from everychild.ledger.tree import Tree, grow
 from everychild.runtime.queries import load_queries
@@ -19,6 +19,11 @@ from everychild.vocabulary.ids import Position
 _SQL = load_queries("everychild.ledger", "ledger.sql")
 
 CHANNEL = "everychild_sequenced"
+KNOCK = "everychild_appended"
+"""On which whoever has committed something live tells the sequencer so; without it, it looks a little later."""
+
+AT_MOST = 2000
+"""Entries placed in one round; what stands early among many is followed while the rest is placed."""
 
 
 class NotTheSequencer(Exception):
@@ -50,7 +55,7 @@ def leave_the_seat(conn: Connection[Any]) -> None:
     conn.execute(_SQL["leave_the_seat"])
 
 
-def sequence_once(conn: Connection[Any], *, at_most: int = 5000) -> Sequenced:
+def sequence_once(conn: Connection[Any], *, at_most: int = AT_MOST) -> Sequenced:
     """Give positions to what is committed and has none; the caller commits, then calls `announce`."""
     waiting = conn.execute(_SQL["something_waits"]).fetchone()
     assert waiting, "EXISTS gives one row"
@@ -58,9 +63,8 @@ def sequence_once(conn: Connection[Any], *, at_most: int = 5000) -> Sequenced:
         return Sequenced(count=0, through=Position(0))
     last = conn.execute(_SQL["last_position"]).fetchone()
     after, not_before = last or (0, None)
-    rows = conn.execute(
-        _SQL["place_unsequenced"], {"at_most": at_most, "after": after, "not_before": not_before}, binary=True
-    ).fetchall()
+    given = {"at_most": at_most, "after": after, "not_before": not_before}
+    rows = conn.execute(_SQL["place_unsequenced"], given, binary=True).fetchall()
     if not rows:
         return Sequenced(count=0, through=Position(after))
     grow_log(conn, "ledger", [leaf for _, leaf in rows])
@@ -76,5 +80,33 @@ def grow_log(conn: Connection[Any], log: str, leaves: list[bytes]) -> Tree:
 
 
 def announce(conn: Connection[Any], through: Position) -> None:
-    """Tell whoever listens that the order has grown; after the commit, in a transaction of its own."""
-    conn.execute(_SQL["announce"], {"channel": CHANNEL, "through": str(through)})
+    """Tell whoever listens that the order has grown; after the commit, in a transaction of its own, committed here."""
+    _tell(conn, CHANNEL, str(through))
+
+
+def knock(conn: Connection[Any]) -> None:
+    """Tell the sequencer that something was appended; after that commit, in a transaction of its own, committed here.
+
+    Not in the transaction that appends: a notice holds a lock over its commit that all others with a notice wait for.
+    """
+    _tell(conn, KNOCK, "")
+
+
+def listen_for_knocks(conn: Connection[Any]) -> None:
+    """From the caller's commit on, this session hears of what is appended."""
+    conn.execute(sql.SQL("LISTEN {}").format(sql.Identifier(KNOCK)))
+
+
+def wait_for_a_knock(conn: Connection[Any], seconds: float) -> None:
+    """Rest until something was appended since this session last looked, or for so long."""
+    for _ in conn.notifies(timeout=seconds, stop_after=1):
+        return
+
+
+def _tell(conn: Connection[Any], channel: str, payload: str) -> None:
+    """One notice in one round trip."""
+    conn.autocommit = True
+    try:
+        conn.execute(_SQL["announce"], {"channel": channel, "through": payload})
+    finally:
+        conn.autocommit = False

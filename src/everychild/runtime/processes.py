@@ -1,4 +1,4 @@
-"""Processes that must not outlive the one that started them."""
+"""What a process of ours asks of the kernel and of the interpreter when it starts."""
 
 from __future__ import annotations
 

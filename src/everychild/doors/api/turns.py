@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -19,13 +19,16 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection
+from psycopg_pool import PoolTimeout
 
 from everychild.doors.tools import Tools
 from everychild.intake.deliveries import Small
 from everychild.intake.signatures import Cover, Delivery, is_signed_by
 from everychild.intake.together import Taken, take_together
 from everychild.jurisdictions.directory import Feed, FeedAtTheDoor, NoSuchFeed, feed_at_the_door
+from everychild.ledger.sequencer import knock
 from everychild.runtime.log import logger, note
 from everychild.vocabulary.ids import FeedId, SubmissionId, uuid7
 
@@ -118,9 +121,16 @@ class Turns:
         except Exception as failure:  # noqa: BLE001 - nothing was kept; it happens again to the one that it is about
             note(_log, "turn failed, taken one by one", error_kind=type(failure).__name__)
             found = {}
+        self._knock(kept=bool(found))
         taken = {id(small[submission]): each for submission, each in found.items()}
         answers = [(each, taken.get(id(each))) for each in turn]
         self._hand_over(lambda: _answer(answers))
+
+    def _knock(self, *, kept: bool) -> None:
+        """Tell the sequencer; where that fails it looks by itself a little later, and what was kept is kept."""
+        if kept:
+            with suppress(psycopg.Error, PoolTimeout), self._tools.worker.connection() as conn:
+                knock(conn)
 
 
 def _answer(answers: _Answers) -> None:

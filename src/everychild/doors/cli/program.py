@@ -16,6 +16,7 @@ from everychild.doors.api.app import make_app
 from everychild.doors.cli.workers import workers
 from everychild.doors.tools import Tools, open_tools
 from everychild.runtime.database import Databases, open_databases
+from everychild.runtime.processes import look_for_cycles_seldom, take_turns_quickly
 from everychild.runtime.program_lock import Held, program_lock
 from everychild.runtime.settings import Settings
 
@@ -93,6 +94,8 @@ def _web(app: FastAPI, listening: socket.socket) -> Generator[None]:
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
+    take_turns_quickly()
+    look_for_cycles_seldom()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     until = time.monotonic() + _SECONDS_TO_START

@@ -24,16 +24,18 @@ class Loop:
     """One thing to do again and again.
 
     Takes:
-        turn: does one round, commits it, and says whether there is more to do at once.
+        turn: does one round, commits it, and says whether there is more to do at once, or in how many seconds.
         wake: set by whoever has news for this loop.
         seconds: how long to rest where there is nothing to do.
+        rest: rests for that long at most; where it is not given, until `wake` is set.
     """
 
     name: str
-    turn: Callable[[Connection[Any]], bool]
+    turn: Callable[[Connection[Any]], bool | float]
     connect: Callable[[], Connection[Any]]
     seconds: float
     wake: Event = field(default_factory=Event)
+    rest: Callable[[Connection[Any], float], None] | None = None
 
 
 def run(loops: Sequence[Loop], stop: Event) -> None:
@@ -70,5 +72,7 @@ def _keep_running(loop: Loop, stop: Event) -> None:
 def _turn_until_stopped(loop: Loop, conn: Connection[Any], stop: Event) -> None:
     while not stop.is_set():
         loop.wake.clear()
-        if not loop.turn(conn):
-            loop.wake.wait(loop.seconds)
+        more = loop.turn(conn)
+        if more is not True:
+            seconds = more or loop.seconds
+            loop.rest(conn, seconds) if loop.rest else loop.wake.wait(seconds)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 from psycopg import Connection
@@ -34,7 +35,13 @@ from everychild.ledger.append import Lane
 from everychild.ledger.checkpoints import sign_checkpoint
 from everychild.ledger.followers import Follower, lane_has_more, run_once, start, waits_since
 from everychild.ledger.readers import known_by_now
-from everychild.ledger.sequencer import announce, become_the_sequencer, sequence_once
+from everychild.ledger.sequencer import (
+    announce,
+    become_the_sequencer,
+    listen_for_knocks,
+    sequence_once,
+    wait_for_a_knock,
+)
 from everychild.runtime.database import Databases, connect
 from everychild.runtime.log import start_log
 from everychild.runtime.processes import end_with_parent, look_for_cycles_seldom, take_turns_quickly
@@ -42,8 +49,11 @@ from everychild.whereabouts import tally
 from everychild.whereabouts.follow import Reader, follower
 from everychild.whereabouts.news import tell
 
-SEQUENCER_REST_SECONDS = 0.005
-LIVE_REST_SECONDS = 0.02
+SEQUENCER_REST_SECONDS = 0.05
+LIVE_REST_SECONDS = 0.25
+"""Both are woken by what happens; this is for what nobody told them."""
+RECOGNISING_SECONDS = 0.1
+"""From one look of recognition at the live lane to the next, at least: ten events cost it little more than one."""
 BULK_REST_SECONDS = 0.1
 TURN_SECONDS = 1.0
 CHECKPOINT_SECONDS = 10.0
@@ -80,18 +90,21 @@ def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
         looks = place_looks(conn)
         conn.commit()
         if placed.count:
-            announce(conn, placed.through)
-            conn.commit()
             following.wake.set()
+            announce(conn, placed.through)
         return placed.count + looks > 0
 
     def seat() -> Connection[Any]:
         conn = connect(databases.worker)
         become_the_sequencer(conn)
+        listen_for_knocks(conn)
         conn.commit()
         return conn
 
-    return [Loop(name="sequencer", turn=sequence, connect=seat, seconds=SEQUENCER_REST_SECONDS), following]
+    sequencer = Loop(
+        name="sequencer", turn=sequence, connect=seat, seconds=SEQUENCER_REST_SECONDS, rest=wait_for_a_knock
+    )
+    return [sequencer, following]
 
 
 def delivery_loops(tools: Tools, databases: Databases) -> list[Loop]:
@@ -233,8 +246,20 @@ def followers(tools: Tools) -> list[Follower]:
 def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -> Loop:
     following = followers(tools)
 
-    def live_turn(conn: Connection[Any]) -> bool:
-        return sum([_one(conn, each, lane) for each in following]) > 0
+    roll_call, *recognition = following
+    recognised_at = float("-inf")
+
+    def live_turn(conn: Connection[Any]) -> bool | float:
+        """The roll call at once; recognition at once where it has rested, and otherwise soon."""
+        nonlocal recognised_at
+        count = _one(conn, roll_call, lane)
+        soon = recognised_at + RECOGNISING_SECONDS - monotonic()
+        if soon > 0:
+            return count > 0 or soon
+        found = sum([_one(conn, each, lane) for each in recognition])
+        if found:
+            recognised_at = monotonic()
+        return count + found > 0
 
     def bulk_turn(conn: Connection[Any]) -> bool:
         """The roll call comes first; whoever is behind it waits while a delivery is read, and not for ever."""
