@@ -88,7 +88,7 @@ def take_all_back(tools: Tools, leaving: Sequence[AgencyId], progress: Progress,
                 begin(conn, each.submission_id, tools, by=by, because=because)
         deal_with(tools, each.submission_id)
         progress(done, len(going))
-    with tools.worker.connection() as conn, tools.keys.connection() as keys:
+    with tools.worker.connection() as conn, tools.keys.connection() as keys, keys.transaction():
         for agency in leaving:
             for each in deliveries_of(conn, agency):
                 destroy_key(keys, KeyPurpose.SUBMISSION, each.submission_id)

@@ -32,7 +32,7 @@ class Tools:
     Takes:
         worker: connections that write, as `everychild_worker`.
         api: connections that read for people, as `everychild_api`, bound by row-level security.
-        keys: connections to the keys' own store.
+        keys: connections to the keys' own store; what is written there is committed at once.
         home: the data folder, for the checkpoint file.
     """
 
@@ -84,7 +84,7 @@ def open_tools(databases: Databases, home: Path, *, size: int) -> Generator[Tool
     with (
         pool(databases.worker, size) as worker,
         pool(databases.api, size) as api,
-        pool(databases.keys, max(2, size // 2)) as keys,
+        pool(databases.keys, max(2, size // 2), autocommit=True) as keys,
     ):
         yield Tools(
             worker=worker,

@@ -154,8 +154,8 @@ class _Sheet:
                 "entry_ids": ids,
                 "record_ids": [draft.record_id for _, _, draft in self.pending],
             },
-        )
-        if written.rowcount != len(self.pending):
+        ).fetchall()
+        if len(written) != len(self.pending):
             raise EventIdsMet("Two deliveries used one event id at the same time; this one is read again.")
         self.pending.clear()
 

@@ -167,7 +167,8 @@ SELECT %(feed_id)s, given.event_key, given.digest, given.entry_id, given.record_
    AND EXISTS (SELECT 1
                  FROM intake.submission AS submission
                 WHERE submission.submission_id = known.submission_id
-                  AND submission.status = 'withdrawn');
+                  AND submission.status = 'withdrawn')
+RETURNING 1;
 
 -- name: count_problems
 -- How many problems a delivery has so far.

@@ -70,8 +70,21 @@ def connect(dsn: str, *, autocommit: bool = False) -> Connection[Any]:
     return conn
 
 
-def pool(dsn: str, size: int) -> ConnectionPool[Connection[Any]]:
-    """Connections to share; each use is one transaction, committed at the end of its block."""
+def do_not_wait_for_the_disk(conn: Connection[Any]) -> None:
+    """Let this session's commits reach the disk a moment after they are answered, in order, together with all others.
+
+    For what can be done again from what others committed: a crash takes the last moment of it back whole, and nothing
+    that anybody else committed after it.
+    """
+    conn.execute("SET synchronous_commit TO off")
+
+
+def pool(dsn: str, size: int, *, autocommit: bool = False) -> ConnectionPool[Connection[Any]]:
+    """Connections to share; each use is one transaction, committed at the end of its block.
+
+    Takes:
+        autocommit: each statement is a transaction instead, in one round trip where there would be three.
+    """
     return ConnectionPool(
         make_conninfo(dsn, options="-c timezone=UTC"),
         min_size=1,
@@ -80,6 +93,7 @@ def pool(dsn: str, size: int) -> ConnectionPool[Connection[Any]]:
         open=False,
         connection_class=Connection[Any],
         configure=_speak_quickly,
+        kwargs={"autocommit": autocommit},
     )
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from psycopg import Connection
 
-from everychild.ledger.append import Lane
-from everychild.ledger.readers import followed_in_lane, followed_through
 from everychild.runtime.queries import load_queries
 from everychild.whereabouts.follow import NAME
 
@@ -21,5 +19,4 @@ def tell(conn: Connection[Any]) -> None:
 
     Beside a large delivery the first stands still for a while; the second says that a live event is on the roll call.
     """
-    through, live = followed_through(conn, NAME), followed_in_lane(conn, NAME, Lane.LIVE)
-    conn.execute(_SQL["tell"], {"channel": CHANNEL, "through": f"{through}-{live}"})
+    conn.execute(_SQL["tell"], {"channel": CHANNEL, "follower": NAME})

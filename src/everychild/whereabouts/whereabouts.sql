@@ -272,8 +272,24 @@ SELECT 'heard', heard::text
  ORDER BY 1, 2;
 
 -- name: tell
--- Tell whoever listens that the roll call has moved.
-SELECT pg_notify(%(channel)s, %(through)s);
+-- Tell whoever listens that the roll call has moved: how far in all lanes, and how far in the live one.
+SELECT pg_notify(%(channel)s, concat(
+           coalesce((SELECT min(ahead.position) - 1
+                       FROM ledger.follower AS follower
+                      CROSS JOIN LATERAL (SELECT placed.position
+                                            FROM ledger.position AS placed
+                                           WHERE (placed.lane, placed.position) > (follower.lane, follower.position)
+                                             AND (placed.lane, placed.position)
+                                              <= (follower.lane, 9223372036854775807)
+                                           ORDER BY placed.lane, placed.position
+                                           LIMIT 1) AS ahead
+                      WHERE follower.follower = %(follower)s),
+                    (SELECT max(position) FROM ledger.position), 0),
+           '-',
+           coalesce((SELECT position
+                       FROM ledger.follower
+                      WHERE follower = %(follower)s
+                        AND lane = 'live'), 0)));
 
 -- name: standings
 -- Where these children stand at an instant.

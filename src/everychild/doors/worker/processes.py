@@ -42,7 +42,7 @@ from everychild.ledger.sequencer import (
     sequence_once,
     wait_for_a_knock,
 )
-from everychild.runtime.database import Databases, connect
+from everychild.runtime.database import Databases, connect, do_not_wait_for_the_disk
 from everychild.runtime.log import start_log
 from everychild.runtime.processes import end_with_parent, look_for_cycles_seldom, take_turns_quickly
 from everychild.whereabouts import tally
@@ -86,9 +86,10 @@ def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
     following = _following(tools, databases, Lane.LIVE, LIVE_REST_SECONDS)
 
     def sequence(conn: Connection[Any]) -> bool:
-        placed = sequence_once(conn)
-        looks = place_looks(conn)
-        conn.commit()
+        with conn.pipeline():
+            placed = sequence_once(conn)
+            looks = place_looks(conn)
+            conn.commit()
         if placed.count:
             following.wake.set()
             announce(conn, placed.through)
@@ -272,6 +273,7 @@ def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -
 
     def opened() -> Connection[Any]:
         conn = connect(databases.worker)
+        do_not_wait_for_the_disk(conn)
         for each in following:
             start(conn, each)
         conn.commit()
@@ -282,10 +284,11 @@ def _following(tools: Tools, databases: Databases, lane: Lane, seconds: float) -
 
 
 def _one(conn: Connection[Any], follower: Follower, lane: Lane) -> int:
-    count = run_once(conn, follower, lane)
-    if count:
-        tell(conn)
-    conn.commit()
+    with conn.pipeline():
+        count = run_once(conn, follower, lane)
+        if count:
+            tell(conn)
+        conn.commit()
     return count
 
 
