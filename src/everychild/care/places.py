@@ -57,10 +57,9 @@ class Place:
 
 def places_of(lives: Sequence[Life]) -> Layer[Place]:
     """The living arrangements of a child's records as stretches, the later to begin ending the earlier."""
-    begun = sorted(
-        ((at, arrangement) for life in lives for at, arrangement in life.arrangements),
-        key=lambda each: (each[0], repr(each[1])),
-    )
+    begun = [begun for life in lives for begun in life.arrangements]
+    if len(lives) > 1:  # each life has its own in order already
+        begun.sort(key=lambda each: (each[0], repr(each[1])))
     return layer_of([Stretch(at, FOREVER, _place(arrangement)) for at, arrangement in begun])
 
 

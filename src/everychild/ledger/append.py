@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from io import BytesIO
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -111,29 +112,39 @@ def _causes_done(conn: Connection[Any], drafts: Sequence[Draft]) -> set[str]:
 
 def _lines(drafts: Sequence[Draft], pen: Pen, submission_id: SubmissionId | None) -> list[_Line]:
     last_of_record = {draft.record_id: index for index, draft in enumerate(drafts)}
+    ends = set(last_of_record.values())
     ids = uuids7(pen.now, pen.entropy(10 * len(drafts)), len(drafts))
+    random = BytesIO(pen.entropy((SALT_BYTES + NONCE_BYTES) * sum(1 for draft in drafts if draft.detail)))
     return [
         _line(
             draft,
-            pen,
+            pen.keys,
+            random,
             draft.submission_id or submission_id,
             entry_id=EntryId(made),
-            ends_group=last_of_record[draft.record_id] == index,
+            ends_group=index in ends,
         )
         for index, (draft, made) in enumerate(zip(drafts, ids, strict=True))
     ]
 
 
-def _line(draft: Draft, pen: Pen, submission_id: SubmissionId | None, *, entry_id: EntryId, ends_group: bool) -> _Line:
+def _line(  # noqa: PLR0913 - a draft, and what it needs to become a line
+    draft: Draft,
+    keys: Mapping[UUID, bytes],
+    random: BytesIO,
+    submission_id: SubmissionId | None,
+    *,
+    entry_id: EntryId,
+    ends_group: bool,
+) -> _Line:
     codes, detail = draft.written or (canonical(draft.codes), canonical(draft.detail))
     codes_json = codes.decode()
     salt = sealed = b""
     digest = EMPTY_DIGEST
     if draft.detail:
         assert draft.record_id is not None, "only an entry about a record names anybody"
-        salt = pen.entropy(SALT_BYTES)
-        key = pen.keys[draft.record_id]
-        sealed = seal(key, detail, owner=entry_id.bytes, nonce=pen.entropy(NONCE_BYTES))
+        salt = random.read(SALT_BYTES)
+        sealed = seal(keys[draft.record_id], detail, owner=entry_id.bytes, nonce=random.read(NONCE_BYTES))
         digest = detail_digest(salt, sealed)
     leaf = leaf_of(
         entry_id=entry_id,

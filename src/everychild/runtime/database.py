@@ -12,11 +12,11 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
-from psycopg.types.array import ListBinaryDumper
 from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
 from pydantic_core import from_json
 
+from everychild.runtime.lists import QuickListDumper
 from everychild.runtime.migrations import KEYS_ROOMS, MAIN_ROOMS, migrate
 from everychild.runtime.postgres.cluster import SUPERUSER, Cluster, password, start_cluster
 from everychild.runtime.postgres.roles import API, WORKER, make_database, prepare_roles
@@ -102,7 +102,7 @@ def _speak_quickly(conn: Connection[Any]) -> None:
 
     As text, each hash or JSON in a list costs a hundred times as much.
     """
-    conn.adapters.register_dumper(list, ListBinaryDumper)
+    conn.adapters.register_dumper(list, QuickListDumper)
     set_json_loads(from_json, conn)
 
 

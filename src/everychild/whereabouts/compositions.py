@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
@@ -29,6 +29,19 @@ class Compositions:
 
     born: Mapping[RecordId, ChildId]
     parts: tuple[_Part, ...]
+    _ever: Mapping[ChildId, set[RecordId]] = field(init=False, repr=False, compare=False)
+    _parts_of: Mapping[RecordId, list[_Part]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ever: dict[ChildId, set[RecordId]] = {}
+        for record, child in self.born.items():
+            ever.setdefault(child, set()).add(record)
+        parts_of: dict[RecordId, list[_Part]] = {}
+        for part in self.parts:
+            ever.setdefault(part[1], set()).add(part[0])
+            parts_of.setdefault(part[0], []).append(part)
+        object.__setattr__(self, "_ever", ever)
+        object.__setattr__(self, "_parts_of", parts_of)
 
     @property
     def all_records(self) -> set[RecordId]:
@@ -42,23 +55,21 @@ class Compositions:
 
     def at(self, child: ChildId, position: Position) -> list[RecordId]:
         """The records that were this child at a position."""
-        elsewhere: set[RecordId] = set()
-        here: set[RecordId] = set()
-        for record, composed, known_from, known_to in self.parts:
-            if known_from <= position < known_to:
-                (here if composed == child else elsewhere).add(record)
-        here |= {record for record, born in self.born.items() if born == child and record not in elsewhere}
-        return sorted(here)
+        return sorted(record for record in self.records_ever(child) if self._is_at(record, position) == child)
 
     def records_ever(self, child: ChildId) -> set[RecordId]:
         """The records that were this child at any position."""
-        composed = {record for record, of_child, _, _ in self.parts if of_child == child}
-        return composed | {record for record, born in self.born.items() if born == child}
+        return set(self._ever.get(child, ()))
 
     def points_of(self, child: ChildId) -> set[Position]:
         """The positions at which what this child is made of changed."""
-        records = self.records_ever(child)
-        return {known_from for record, _, known_from, _ in self.parts if record in records}
+        return {part[2] for record in self.records_ever(child) for part in self._parts_of.get(record, ())}
+
+    def _is_at(self, record: RecordId, position: Position) -> ChildId | None:
+        for _, child, known_from, known_to in self._parts_of.get(record, ()):
+            if known_from <= position < known_to:
+                return child
+        return self.born.get(record)
 
 
 def compositions_of(
