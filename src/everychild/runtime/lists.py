@@ -28,8 +28,7 @@ class QuickListDumper(ListBinaryDumper):
 
     def dump(self, obj: list[Any]) -> Buffer | None:
         """The list as PostgreSQL reads it."""
-        kind: type[Any] | None = type(obj[0]) if obj else None
-        pack = _PACKERS.get(kind) if kind else None
+        pack = _packer_for(obj[0]) if obj else None
         if pack is None or self.sub_dumper is None:
             return super().dump(obj)
         try:
@@ -37,6 +36,10 @@ class QuickListDumper(ListBinaryDumper):
         except (AttributeError, KeyError, TypeError):
             return super().dump(obj)
         return _HEAD.pack(1, 0, self.sub_dumper.oid, len(obj), 1) + packed
+
+
+def _packer_for(item: object) -> Callable[[list[Any]], bytes] | None:
+    return _PACKERS.get(type(item))
 
 
 def _ids(column: list[UUID]) -> bytes:
