@@ -229,7 +229,7 @@ def test_the_assistance_file_offered_as_out_of_home_is_named_and_checked_as_what
     file = a_file(an_assisted_child(1, A5="7"), first="A")
     report = checked(file, kind="out-of-home")
 
-    assert [code for code, _, _ in codes(report)] == ["other-file-expected"]
+    assert codes(report) == [("other-file-expected", 0, 4)]
     assert report.kind == "assistance"
     assert "C05" in {rule for _, rule, _ in rules_of(report)}
 
@@ -247,6 +247,7 @@ def test_what_is_no_xml_cannot_be_read(content: bytes) -> None:
 
     assert report.unreadable
     assert len(report.findings) == 1
+    assert all(finding.line == 1 and finding.cause.remedy for finding in report.findings)
 
 
 def test_a_record_without_an_end_does_not_fill_the_memory() -> None:

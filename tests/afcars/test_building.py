@@ -18,6 +18,7 @@ from everychild.care.codec import kind_of
 from everychild.care.events.removal import ChildRemoved
 from everychild.disclosure.looks import told_since
 from everychild.doors.cli.afcars_build import write_built
+from everychild.doors.desk_forms import FORMS, events_of
 from everychild.doors.tools import Tools
 from everychild.intake.past_files import forget_bytes
 from everychild.intake.receipts import Receipt
@@ -131,6 +132,22 @@ def test_a_visit_said_live_and_filed_is_one_visit(tools: Tools) -> None:
     say(tools, event("child-contacted", "2026-03-10", place="1"))
     body = a_file(a_child(visits=VISITS))
     send(tools, body)
+
+    assert built(tools) == values(body.decode())
+
+
+@pytest.mark.parametrize("on", ["2026-03-20", "2026-03-10"])
+def test_a_call_typed_at_the_desk_is_no_visit_of_the_return_nor_changes_one(tools: Tools, on: str) -> None:
+    body = a_file(a_child(visits=VISITS))
+    send(tools, body)
+    typed = events_of(
+        FORMS["visit"],
+        {"number": "INV1", "when": f"{on}T10:00", "outcome": "phone", "where": "2"},
+        event_id="x",
+        zone="America/New_York",
+        now=datetime.now(UTC),
+    )
+    say(tools, *typed, event("child-contacted", on, how="phone", place="2"))
 
     assert built(tools) == values(body.decode())
 

@@ -108,7 +108,7 @@ def test_the_timeline_draws_gaps_and_says_on_focus_who_says_so_and_how_old_it_is
     expect(picture.get_by_role("img", name="no record says where the child lives")).to_have_count(1)
     expect(picture.get_by_role("img", name="Missing, and still so")).to_have_count(1)
     picture.get_by_role("img", name="10 Sep 2026: Visit").focus()
-    expect(tab.locator("#told")).to_contain_text("Said by US-IL:workers")
+    expect(tab.locator("#told")).to_contain_text("Said by Invented agency of US-IL")
     expect(tab.locator("#told")).to_contain_text("known here")
 
 
@@ -166,7 +166,7 @@ def test_a_supervisor_sees_who_looked(tab: Page) -> None:
     tab.get_by_role("link", name="T.B.").click()
 
     expect(tab.get_by_role("heading", name="Who looked")).to_be_visible()
-    expect(tab.get_by_text("Supervisor, US-IL:workers").first).to_be_visible()
+    expect(tab.get_by_text("Supervisor, Invented agency of US-IL").first).to_be_visible()
     assert_accessible(tab)
 
 

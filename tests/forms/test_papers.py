@@ -104,8 +104,26 @@ def test_an_attempt_is_no_visit_on_any_paper() -> None:
 def test_a_call_has_no_place_and_is_no_visit_in_the_federal_return() -> None:
     call = typed("visit", when="2026-09-18T16:30", outcome="phone", where="1")
 
-    assert call[0][2] == {"how": "phone"}
+    assert call[0][2] == {"how": "phone", "is_visit": False}
     assert given(*call) == []
+
+
+@pytest.mark.parametrize("met", [{"how": "phone"}, {"how": "text"}, {"by": "judge"}, {"is_visit": False}])
+def test_what_is_no_caseworkers_visit_is_one_on_no_paper_whatever_was_ticked(met: dict[str, Any]) -> None:
+    said: Said = ("child-contacted", "2026-09-18", {"is_visit": True, "place": "1", **met})
+
+    assert given(said) == []
+    assert on("court-report", NAMED, said)["Seen by the agency"] == ""
+    assert on("monthly-visit", NAMED, said)["Day of the visit"] == ""
+
+
+def test_a_paper_names_the_agency_as_people_call_it() -> None:
+    facts = answers_of(told(NAMED), responsible=KENTUCKY, called="Kentucky (invented)")
+    paper = {
+        line.words: line.value for line in fill(papers()["court-report"], Released(facts=tuple(facts), withheld=()))
+    }
+
+    assert paper["Agency with placement and care"] == "Kentucky (invented)"
 
 
 @pytest.mark.parametrize(

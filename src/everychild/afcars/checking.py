@@ -105,7 +105,9 @@ class _Checking:
         if self.period is None:
             self.hidden[self.form.number_of_tag[self.form.order.header[1]], "every check on dates"] += 1
         if self.asked.kind and self.asked.kind != self.head.kind:
-            self.keeper.form_fault(FormFault(code="other-file-expected", elements=(), line=0), record=0)
+            self.keeper.form_fault(
+                FormFault(code="other-file-expected", elements=(), line=self.head.lines[0]), record=0
+            )
 
     def record(self, read: ReadRecord) -> None:
         """Judge one record, and keep what is found."""

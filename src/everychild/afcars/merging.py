@@ -39,10 +39,10 @@ from everychild.care.events.wellbeing import (
     SchoolingRecorded,
     SiblingsCounted,
 )
+from everychild.care.visits import is_caseworkers_visit
 from everychild.vocabulary.ids import Position
 
 RUNAWAY, UNKNOWN, MISSING_PLACE = "12", "13", "4"
-_CASEWORKERS = frozenset({"caseworker", "other-state-caseworker"})
 _UNDATED: Mapping[type[CareEvent], str] = {
     ChildDescribed: "child",
     TribalStatusRecorded: "tribe",
@@ -118,7 +118,7 @@ def _key_of(said: Mapping[str, Heard], event: CareEvent) -> str | None:
             return f"earlier/{event.occurred_on}"
         case LivingArrangementBegan():
             kind = "arrangement"
-        case ChildContacted() if event.is_visit and event.how == "face-to-face" and event.by in _CASEWORKERS:
+        case ChildContacted() if is_caseworkers_visit(event):
             kind = "visit"
         case PermanencyPlanSet():
             kind = "plan"

@@ -70,7 +70,11 @@ class Tail:
 
 def read_file(file: IO[bytes], tell: Progress | None = None) -> Iterator[Head | ReadRecord | Tail]:
     """The head once, unless the file is broken before it; the records; and the tail once."""
-    reader = _Reader(source=_Bytes(file=file, tell=tell, begun=file.read(PEEK_BYTES)))
+    begun = file.read(PEEK_BYTES)
+    if not begun:
+        yield Tail(faults=(), broken=FormFault(code="file-empty", elements=(), line=1))
+        return
+    reader = _Reader(source=_Bytes(file=file, tell=tell, begun=begun))
     broken: FormFault | None = None
     try:
         yield from reader.records()

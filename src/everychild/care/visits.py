@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from everychild.care.episodes import Episode
+from everychild.care.events.contacts import ChildContacted
 from everychild.care.events.missing import ChildReturned
 from everychild.care.events.removal import ChildRemoved
 from everychild.care.layers import FOREVER, Layer, Stretch, layer_of, start_of
@@ -19,6 +20,7 @@ from everychild.vocabulary.roll_call import Headline
 
 FACE_TO_FACE = "face-to-face"
 VIDEO = "video"
+_CASEWORKERS = frozenset({"caseworker", "other-state-caseworker"})
 _MONTHS_MAX = 300
 
 
@@ -28,6 +30,15 @@ class Due:
 
     headline: Headline
     speaks_from: date | None
+
+
+def is_caseworkers_visit(contact: ChildContacted) -> bool:
+    """Whether a contact is a caseworker's visit in the federal sense; a call is none, whatever was ticked.
+
+    Cites:
+        45 CFR 1355.44(f)(5) and (6) (E151, E152: in person); 42 USC 624(f).
+    """
+    return contact.is_visit and contact.how == FACE_TO_FACE and contact.by in _CASEWORKERS
 
 
 def visits_of(lives: Sequence[Life], rules: JurisdictionRules) -> list[datetime]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from everychild.care.visits import FACE_TO_FACE, VIDEO
 from everychild.vocabulary.roll_call import MissingCategory, Setting
 
 CHILD, WHEN = "child", "when"
@@ -196,8 +197,11 @@ def _happened(name: str, told: Mapping[str, str]) -> Sequence[tuple[str, dict[st
         case "visit" if told.get("outcome") == "attempt":
             return [("contact-attempted", {"outcome": "not seen"})]
         case "visit":
-            place = {"place": told["where"]} if told.get("where") and told.get("outcome") == "face-to-face" else {}
-            return [("child-contacted", {"how": told.get("outcome", ""), **place, **_of(told, "note")})]
+            how = told.get("outcome", "")
+            place = {"place": told["where"]} if told.get("where") and how == FACE_TO_FACE else {}
+            # Whether one by video counts is for the jurisdiction's rules; a call counts nowhere.
+            called = {"is_visit": False} if how not in {FACE_TO_FACE, VIDEO} else {}
+            return [("child-contacted", {"how": how, **called, **place, **_of(told, "note")})]
         case "hearing":
             return _hearing(told)
         case "moved":

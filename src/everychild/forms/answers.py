@@ -25,6 +25,7 @@ from everychild.care.events.removal import ChildRemoved
 from everychild.care.events.responsibility import InterstatePlacementRequested
 from everychild.care.events.wellbeing import HealthNeedRecorded
 from everychild.care.places import setting_of
+from everychild.care.visits import FACE_TO_FACE, VIDEO, is_caseworkers_visit
 from everychild.disclosure.categories import CASE, COURT, HEALTH, IDENTITY, MISSING, PLACE, TRIBE
 from everychild.disclosure.egress import Fact
 from everychild.disclosure.reading import Told
@@ -43,20 +44,21 @@ _PLANS = {
 _WHERE = {"1": "where the child lives", "2": "elsewhere"}
 
 
-def answers_of(told: Sequence[Told], *, responsible: AgencyId | None) -> list[Fact]:
+def answers_of(told: Sequence[Told], *, responsible: AgencyId | None, called: str = "") -> list[Fact]:
     """Every answer that can be given, from events oldest first; one that nobody has said is not in it.
 
     Takes:
         responsible: the agency with placement and care, as the roll call has it; None where no agency has them now.
             Not whoever spoke last: of a child placed in another state, that is often the other state.
+        called: that agency's name.
     """
-    found = [*_who(told), *_care(told, responsible), *_visits(told), *_court(told), *_gone(told)]
+    found = [*_who(told), *_care(told, responsible, called), *_visits(told), *_court(told), *_gone(told)]
     return [Fact(name=name, category=of, value=value, of_the_least=False) for name, of, value in found if value]
 
 
 def visit_sentence(event: ChildContacted) -> str:
     """A contact as a paragraph of a report says it."""
-    how = {"face-to-face": "seen face to face", "video": "spoken with by video", "phone": "spoken with by phone"}
+    how = {FACE_TO_FACE: "seen face to face", VIDEO: "spoken with by video", "phone": "spoken with by phone"}
     where = f", {_WHERE[event.place]}" if event.place in _WHERE else ""
     by = event.by.replace("-", " ")
     return f"On {_day(event.occurred_on)} the child was {how.get(event.how, 'in contact')} by the {by}{where}."
@@ -82,9 +84,9 @@ def _who(told: Sequence[Told]) -> Iterator[tuple[str, str, str]]:
     yield "health", HEALTH, "; ".join(dict.fromkeys(needs))
 
 
-def _care(told: Sequence[Told], responsible: AgencyId | None) -> Iterator[tuple[str, str, str]]:
+def _care(told: Sequence[Told], responsible: AgencyId | None, called: str) -> Iterator[tuple[str, str, str]]:
     if responsible is not None:
-        yield "responsible", CASE, responsible
+        yield "responsible", CASE, called or responsible
         yield "sending-state", CASE, responsible.split(":")[0]
         yield "legal-status", CASE, "Sending agency has placement and care"
         removals = [each for each in told if isinstance(each.event, ChildRemoved) and each.agency_id == responsible]
@@ -99,7 +101,7 @@ def _care(told: Sequence[Told], responsible: AgencyId | None) -> Iterator[tuple[
 
 
 def _visits(told: Sequence[Told]) -> Iterator[tuple[str, str, str]]:
-    visits = [each for each in _of(told, ChildContacted) if each.is_visit]
+    visits = [each for each in _of(told, ChildContacted) if is_caseworkers_visit(each)]
     if not visits:
         return
     last = visits[-1]

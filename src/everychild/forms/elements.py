@@ -14,6 +14,7 @@ from datetime import date
 from everychild.care.events import CareEvent
 from everychild.care.events.arrangements import LivingArrangementBegan
 from everychild.care.events.contacts import ChildContacted, PeriodicReviewHeld, PermanencyHearingHeld
+from everychild.care.visits import is_caseworkers_visit
 from everychild.vocabulary.afcars import elements
 
 YES = "1"
@@ -22,7 +23,7 @@ YES = "1"
 def elements_of(event: CareEvent) -> Sequence[tuple[str, str]]:
     """Element numbers and values, in the order of the file; empty where the entry says nothing to the return."""
     match event:
-        case ChildContacted(how="face-to-face") if event.is_visit:
+        case ChildContacted() if is_caseworkers_visit(event):
             given = (("E151", _day(event.occurred_on)), ("E152", event.place))
         case PermanencyHearingHeld():
             given = (("E150", _day(event.occurred_on)),)

@@ -17,7 +17,7 @@ from everychild.disclosure.slips import DisclosureSlip, authorize
 from everychild.disclosure.slips import Request as Asked
 from everychild.doors.desk import WRITERS
 from everychild.doors.pages.facts import facts_for_page
-from everychild.doors.pages.opening import zone_of
+from everychild.doors.pages.opening import agency_names, zone_of
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import whoever
 from everychild.doors.pages.timeline import picture_of, says
@@ -81,7 +81,8 @@ def _page(tools: Tools, account: Account, slip: DisclosureSlip, child: ChildId) 
     with tools.worker.connection() as conn:
         workers = workers_of(conn, slip.children[child], on=now.date())
     worker = next(iter(workers.values()), None) if CASE in slip.classes else None
-    released = release(slip, child, facts_for_page(standing, told))
+    names = agency_names(tools)
+    released = release(slip, child, facts_for_page(standing, told, names))
     moments = released.all("moment")
     return page(
         "child.html",
@@ -100,6 +101,7 @@ def _page(tools: Tools, account: Account, slip: DisclosureSlip, child: ChildId) 
         zone=zone_of(tools, standing.agency_id if standing else account.agency_id),
         worker=worker,
         looks=looks,
+        names=names,
         roles={code: each.name for code, each in matrix().roles.items()},
         purposes={code: each.name for code, each in matrix().purposes.items()},
         now=now,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from everychild.care.absence import is_gone
@@ -26,6 +27,7 @@ from everychild.disclosure.categories import CASE, CATEGORY_OF, IDENTITY, MISSIN
 from everychild.disclosure.egress import Fact
 from everychild.disclosure.reading import Told
 from everychild.vocabulary.days import birthday
+from everychild.vocabulary.ids import AgencyId
 from everychild.whereabouts.children import Standing
 
 LEGAL, ARRANGEMENT, CONTACTS, GONE = "Legal status", "Living arrangement", "Contacts", "Missing"
@@ -62,6 +64,7 @@ class Moment:
     typed_on: date | None
 
 
+_CALL = "phone"
 _OF_THE_FILE = RecordNumbered | ExitLeftOpen
 """What a file says of itself: needed to build it again, and nothing that happened to a child."""
 
@@ -131,8 +134,14 @@ def setting_before(told: Iterable[Told], day: date) -> str:
     return words_of(str(setting_of(stays[-1]))) if stays else ""
 
 
-def facts_for_page(standing: Standing | None, told: Sequence[Told]) -> list[Fact]:
-    """Everything that the page could say of one child; the slip decides."""
+def facts_for_page(
+    standing: Standing | None, told: Sequence[Told], names: Mapping[AgencyId, str] = MappingProxyType({})
+) -> list[Fact]:
+    """Everything that the page could say of one child; the slip decides.
+
+    Takes:
+        names: agencies as people call them; one that is not in it goes by its id.
+    """
     name, born_on = _name(told), _born_on(told)
     facts = [
         Fact(name="name", category=IDENTITY, value=name or "Name not in this feed"),
@@ -144,7 +153,7 @@ def facts_for_page(standing: Standing | None, told: Sequence[Told]) -> list[Fact
         if born_on:
             facts.append(Fact(name="age", category=IDENTITY, value=_age(born_on, standing)))
         facts += [
-            Fact(name="responsible", category=CASE, value=standing.agency_id),
+            Fact(name="responsible", category=CASE, value=names.get(standing.agency_id, standing.agency_id)),
             Fact(name="setting", category=PLACE, value=words_of(standing.setting)),
             Fact(name="marks", category=PLACE, value=[words_of(mark) for mark in standing.marks]),
             Fact(name="last-contact", category=CASE, value=standing.last_face_to_face_on),
@@ -152,7 +161,7 @@ def facts_for_page(standing: Standing | None, told: Sequence[Told]) -> list[Fact
         ]
         if standing.missing_since:
             facts.append(Fact(name="missing-since", category=MISSING, value=standing.missing_since))
-    return [*facts, *_moments(told)]
+    return [*facts, *_moments(told, names)]
 
 
 def words_of(code: str) -> str:
@@ -160,7 +169,7 @@ def words_of(code: str) -> str:
     return code.replace("-", " ").capitalize()
 
 
-def _moments(told: Iterable[Told]) -> list[Fact]:
+def _moments(told: Iterable[Told], names: Mapping[AgencyId, str]) -> list[Fact]:
     return [
         Fact(
             name="moment",
@@ -173,7 +182,7 @@ def _moments(told: Iterable[Told]) -> list[Fact]:
                 part=_part(each.event),
                 words=_sentence(each.event),
                 names=_stretch_name(each.event),
-                agency=each.agency_id,
+                agency=names.get(each.agency_id, each.agency_id),
                 on=each.occurred_on,
                 typed_on=each.agency_recorded_on,
             ),
@@ -222,7 +231,8 @@ def _how(told: Sequence[Told]) -> str:
 def _sentence(event: CareEvent) -> str:
     match event:
         case ChildContacted():
-            words = f"{'Visit' if event.is_visit else 'Contact'}, {event.how.replace('-', ' ')}, by {event.by}"
+            name = "Visit" if event.is_visit and event.how != _CALL else "Contact"
+            words = f"{name}, {event.how.replace('-', ' ')}, by {event.by}"
         case ChildReportedMissing():
             words = f"Reported missing ({event.category.replace('-', ' ')})"
         case LivingArrangementBegan():

@@ -16,7 +16,7 @@ from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import DisclosureSlip
 from everychild.doors.desk import WRITERS
 from everychild.doors.pages.child import PURPOSE, UNKNOWN, slip_for
-from everychild.doors.pages.opening import zone_of
+from everychild.doors.pages.opening import agency_name, zone_of
 from everychild.doors.pages.rendering import page
 from everychild.doors.pages.session import whoever
 from everychild.doors.tools import Tools
@@ -59,7 +59,9 @@ def _shown(tools: Tools, request: Request, child: ChildId, name: str) -> Respons
         told = read_told(conn, slip, child, keys)
         standing = standings(conn, slip, now=tools.clock()).get(child)
     responsible = standing.agency_id if standing and standing.responsible else None
-    released = release(slip, child, [*answers_of(told, responsible=responsible), *_given(told)])
+    called = agency_name(tools, responsible) if responsible else ""
+    answers = answers_of(told, responsible=responsible, called=called)
+    released = release(slip, child, [*answers, *_given(told)])
     return _paper(tools, account, slip, released, child, name, told)
 
 

@@ -69,10 +69,15 @@ def zones(tools: Tools) -> Mapping[AgencyId, str]:
         return {agency.agency_id: agency.zone for agency in agencies(conn)}
 
 
+def agency_names(tools: Tools) -> Mapping[AgencyId, str]:
+    """Each agency as people call it."""
+    with tools.worker.connection() as conn:
+        return {agency.agency_id: agency.name for agency in agencies(conn)}
+
+
 def agency_name(tools: Tools, agency: AgencyId) -> str:
     """An agency as people call it; its id where it is not known."""
-    with tools.worker.connection() as conn:
-        return next((each.name for each in agencies(conn) if each.agency_id == agency), agency)
+    return agency_names(tools).get(agency, agency)
 
 
 def zone_of(tools: Tools, agency: AgencyId) -> str:
