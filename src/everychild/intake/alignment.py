@@ -41,6 +41,8 @@ def align(now: Mapping[str, Mac], before: SaidBefore, later: Collection[SaidBefo
         later: what it said for each later period.
         same_period: whether `before` is of this very period.
     """
+    if not before and not later:
+        return Alignment(added=list(now))
     found = Alignment()
     held_later = {entry for said in later for _, entry in said.values()}
     for key, mac in now.items():

@@ -12,10 +12,10 @@ from psycopg import Connection
 
 from everychild.intake.afcars.xml import Broken
 from everychild.intake.ahead import ahead
-from everychild.intake.ready import SnapshotRecord
+from everychild.intake.ready import SnapshotRecord, ready
 from everychild.intake.receipts import Receipt, Tally, add, keep_problems, problems_so_far, take, write
 from everychild.intake.signatures import Delivery
-from everychild.intake.snapshots import Snapshot, apply_records, ids_of, read_before
+from everychild.intake.snapshots import Snapshot, apply_records, ids_of
 from everychild.intake.staging import Staged, parts_of, stage
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed
@@ -49,7 +49,7 @@ def deal_with_snapshot(tools: IntakeTools, feed: Feed, receipt: Receipt, today: 
             return
     seen: set[RecordId] = set()
     with tools.worker.connection() as reading:
-        made = ahead(_made(reading, tools, snapshot, _chunks(_found(reading, tools, snapshot, staged))))
+        made = ahead(_made(tools, snapshot, _chunks(_found(reading, tools, snapshot, staged))))
         with closing(made) as chunks:
             for chunk, is_last, broken in chunks:
                 done = _apply(tools, snapshot, chunk, seen, is_last=is_last, broken=broken)
@@ -57,11 +57,15 @@ def deal_with_snapshot(tools: IntakeTools, feed: Feed, receipt: Receipt, today: 
                     return
 
 
-def _made(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
+def _made(tools: IntakeTools, snapshot: Snapshot, chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
     """The chunks with those of their records read that differ; what was applied before a crash is not read again."""
+    done = snapshot.receipt.applied_through
     for records, is_last, broken in chunks:
-        due = [each for each in records if each.ordinal > snapshot.receipt.applied_through]
-        yield [*records[: len(records) - len(due)], *read_before(conn, tools, snapshot, due)], is_last, broken
+        made = [
+            each if each.is_as_said or each.ordinal <= done else replace(each, ready=ready(tools, each), skimmed=None)
+            for each in records
+        ]
+        yield made, is_last, broken
 
 
 def _found(

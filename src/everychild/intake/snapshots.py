@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -164,19 +164,6 @@ def _sort(
         }
         conn.execute(_SQL["carry_said"], given)
     return sum(count for _, count in same.values()), [pair for pair in fresh if pair[0] not in same]
-
-
-def read_before(
-    conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, records: Sequence[SnapshotRecord]
-) -> list[SnapshotRecord]:
-    """The same records, those read that look as if they were said otherwise; applying compares them again."""
-    unread = [each for each in records if not each.is_as_said]
-    ids = ids_of(conn, tools, snapshot.feed, unread)
-    same = as_said(conn, tools, snapshot, [(ids[each.ordinal], each) for each in unread if each.ordinal in ids])
-    return [
-        each if each.is_as_said or ids.get(each.ordinal) in same else replace(each, ready=ready(tools, each))
-        for each in records
-    ]
 
 
 def _align(conn: Connection[Any], snapshot: Snapshot, changed: Sequence[_Changed]) -> None:

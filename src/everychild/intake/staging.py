@@ -17,8 +17,9 @@ from psycopg import Connection
 
 from everychild.intake.afcars.assistance import ASSISTANCE, read_agreement
 from everychild.intake.afcars.claims import read_record
+from everychild.intake.afcars.plain import fault_in, skim
 from everychild.intake.afcars.reading import ReadRecord
-from everychild.intake.afcars.xml import OUT_OF_HOME, Broken, Header, Skimmed, read, skim_file
+from everychild.intake.afcars.xml import OUT_OF_HOME, Broken, Header, Skimmed, read
 from everychild.intake.deliveries import open_delivery
 from everychild.intake.guard import Swing, question_about
 from everychild.intake.ready import SnapshotRecord
@@ -89,14 +90,33 @@ def stage(tools: IntakeTools, snapshot: Snapshot) -> Staged | None:
 def parts_of(
     conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot
 ) -> Iterator[Header | Broken | SnapshotRecord]:
-    """The delivered file in pieces, from its beginning."""
+    """The delivered file in pieces, each record compared with what was said last: by its bytes alone, as they are."""
+    parts = _parts(conn, tools, snapshot)
+    while page := list(islice(parts, RECORDS_STAGED_AT_ONCE)):
+        records = [part for part in page if isinstance(part, SnapshotRecord)]
+        ids = ids_of(conn, tools, snapshot.feed, records)
+        said = as_said(conn, tools, snapshot, [(ids[each.ordinal], each) for each in records if each.ordinal in ids])
+        for part in page:
+            if not isinstance(part, SnapshotRecord):
+                yield part
+            elif ids.get(part.ordinal) in said:
+                again = partial(_read_again, tools, snapshot, part.ordinal)
+                yield replace(part, is_as_said=True, read=again, skimmed=None)
+            elif part.skimmed and (fault := fault_in(part.skimmed)):
+                yield Broken(problem=fault)
+                return
+            else:
+                yield part
+
+
+def _parts(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot) -> Iterator[Header | Broken | SnapshotRecord]:
     submission = snapshot.receipt.submission_id
     file = open_delivery(conn, submission, tools.submission_key(submission))
     if snapshot.receipt.delivery == Delivery.SIDECAR:
         yield from read_people(file, today=snapshot.as_of)
         return
     of_agreement = snapshot.receipt.delivery == Delivery.ASSISTANCE
-    for part in skim_file(file, ASSISTANCE if of_agreement else OUT_OF_HOME):
+    for part in skim(file, ASSISTANCE if of_agreement else OUT_OF_HOME):
         if isinstance(part, Skimmed):
             yield SnapshotRecord(
                 ordinal=part.ordinal,
@@ -133,7 +153,7 @@ def _read_small(small: bytes, skimmed: Skimmed, snapshot: Snapshot) -> ReadRecor
 def _read_again(tools: IntakeTools, snapshot: Snapshot, ordinal: int) -> ReadRecord:
     """A record that was as it was said when the file was staged, and is no more: read from the file once more."""
     with tools.worker.connection() as conn:
-        parts = parts_of(conn, tools, snapshot)
+        parts = _parts(conn, tools, snapshot)
         return next(part for part in parts if isinstance(part, SnapshotRecord) and part.ordinal == ordinal).read()
 
 
@@ -166,11 +186,9 @@ def _count(
     staged.ids |= set(ids.values())
     if staged.kept is None:
         return
-    same = as_said(conn, tools, snapshot, [(ids[each.ordinal], each) for each in records if each.ordinal in ids])
     for each in records:
-        if ids.get(each.ordinal) in same:
-            again = partial(_read_again, tools, snapshot, each.ordinal)
-            staged.kept.append(replace(each, is_as_said=True, read=again, skimmed=None))
+        if each.is_as_said:
+            staged.kept.append(each)
         else:
             staged.kept.append(_small(each, snapshot))
             staged.kept_bytes += staged.kept[-1].size

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import IO
+from typing import Protocol
 
 from lxml import etree
 from lxml.etree import _Element as Xml  # pyright: ignore[reportPrivateUsage] - the stubs' only name for it
@@ -34,6 +34,7 @@ class Skimmed:
         ordinal: from 1.
         number: E4 or A3, by which the record goes.
         digest: of the record's own bytes, so that one that did not change is known without being read.
+        is_checked: whether it is known to be well-formed.
     """
 
     ordinal: int
@@ -41,6 +42,7 @@ class Skimmed:
     number: str
     raw: bytes
     digest: bytes
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +96,26 @@ def tags_of(order: Order, number: str) -> Tags:
 OUT_OF_HOME = tags_of(order(), "E4")
 
 
-def skim_file(file: IO[bytes], tags: Tags = OUT_OF_HOME) -> Iterator[Header | Skimmed | Broken]:
-    """The header once, before the first record; then the records; at the end, where it is so, why no more was read."""
+class Readable(Protocol):
+    """Bytes to be read once."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+
+def skim_file(
+    file: Readable, tags: Tags = OUT_OF_HOME, *, after: int = 0, lines: int = 0
+) -> Iterator[Header | Skimmed | Broken]:
+    """The header once, before the first record; then the records; at the end, where it is so, why no more was read.
+
+    Takes:
+        after: how many records were taken out of the file before it came here.
+        lines: how many lines these were.
+    """
     header: dict[str, str] = {}
     given = False
-    ordinal = 0
+    ordinal = after
     elements = etree.iterparse(
         file, events=("end",), tag=(*tags.header, _RECORD), resolve_entities=False, load_dtd=False, no_network=True,
         huge_tree=False, remove_comments=True, remove_pis=True,
@@ -113,22 +130,22 @@ def skim_file(file: IO[bytes], tags: Tags = OUT_OF_HOME) -> Iterator[Header | Sk
                 continue
             if not given:
                 given = True
-                yield _header(header, tags)
+                yield header_of(header, tags)
             ordinal += 1
-            yield _skimmed(element, ordinal, tags.number)
+            yield _skimmed(element, ordinal, tags.number, lines)
             _forget(element)
     except etree.XMLSyntaxError as wrong:
-        yield Broken(problem=_broken(wrong, ordinal))
+        yield Broken(problem=broken_at(wrong, ordinal, lines=lines))
         return
     if not given:
         root = elements.root
         if root is not None and root.getroottree().docinfo.doctype:
             yield Broken(problem=_DOCTYPE)
             return
-        yield _header(header, tags)
+        yield header_of(header, tags)
 
 
-def read_file(file: IO[bytes]) -> Iterator[Header | XmlRecord | Broken]:
+def read_file(file: Readable) -> Iterator[Header | XmlRecord | Broken]:
     """What `skim_file` gives, each record read."""
     for part in skim_file(file):
         yield read(part) if isinstance(part, Skimmed) else part
@@ -152,16 +169,17 @@ def element_of(raw: bytes) -> Xml:
     return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
 
 
-def _header(said: Mapping[str, str], tags: Tags) -> Header:
+def header_of(said: Mapping[str, str], tags: Tags) -> Header:
+    """The header as these tags say it."""
     agency, report_date = (said.get(tag, "") for tag in tags.header)
     return Header(agency=agency, report_date=report_date)
 
 
-def _skimmed(element: Xml, ordinal: int, number: str) -> Skimmed:
+def _skimmed(element: Xml, ordinal: int, number: str, lines: int) -> Skimmed:
     raw = etree.tostring(element, with_tail=False)
     return Skimmed(
         ordinal=ordinal,
-        line=element.sourceline or 0,
+        line=(element.sourceline or 0) + lines,
         number=_number(element, number),
         raw=raw,
         digest=hashlib.sha256(raw).digest(),
@@ -216,11 +234,16 @@ _DOCTYPE = Problem(
 )
 
 
-def _broken(wrong: etree.XMLSyntaxError, after: int) -> Problem:
+def broken_at(wrong: etree.XMLSyntaxError, after: int, *, lines: int = 0) -> Problem:
+    """Why the file cannot be read any further after so many records.
+
+    Takes:
+        lines: how many lines stood before what the parser was given.
+    """
     return Problem(
         code="xml-unreadable",
         field=f"after record {after}",
         what="The XML cannot be read any further here; the file may be cut short or in another encoding.",
         remedy="Make the extract again in UTF-8, and send the whole file; the records before this place were read.",
-        line=wrong.lineno,
+        line=(wrong.lineno or 0) + lines,
     )
