@@ -21,6 +21,7 @@ from everychild.runtime.migrations import KEYS_ROOMS, MAIN_ROOMS, migrate
 from everychild.runtime.postgres.cluster import SUPERUSER, Cluster, password, start_cluster
 from everychild.runtime.postgres.roles import API, WORKER, make_database, prepare_roles
 from everychild.runtime.postgres.watching import watched
+from everychild.runtime.processes import give_way_as_we_do
 from everychild.runtime.settings import Settings
 
 MAIN = "everychild"
@@ -66,7 +67,7 @@ def open_databases(settings: Settings) -> Generator[Databases]:
 def connect(dsn: str, *, autocommit: bool = False) -> Connection[Any]:
     """One connection, in UTC, with a limit on how long it may sit in a transaction."""
     conn = psycopg.connect(dsn, autocommit=autocommit, options="-c timezone=UTC", connect_timeout=10)
-    _speak_quickly(conn)
+    _configure(conn)
     return conn
 
 
@@ -92,9 +93,15 @@ def pool(dsn: str, size: int, *, autocommit: bool = False) -> ConnectionPool[Con
         timeout=30,
         open=False,
         connection_class=Connection[Any],
-        configure=_speak_quickly,
+        configure=_configure,
         kwargs={"autocommit": autocommit},
     )
+
+
+def _configure(conn: Connection[Any]) -> None:
+    _speak_quickly(conn)
+    if conn.info.host.startswith("/"):
+        give_way_as_we_do(conn.info.backend_pid)
 
 
 def _speak_quickly(conn: Connection[Any]) -> None:
