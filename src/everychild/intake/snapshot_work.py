@@ -24,8 +24,9 @@ from everychild.vocabulary.ids import RecordId
 from everychild.vocabulary.kinds import HEARD
 from everychild.vocabulary.problems import Problem
 
-RECORDS_AT_ONCE, RECORDS_AS_SAID_AT_ONCE = 200, 2000
-"""Records in one transaction; those that are as they were said cost a comparison."""
+RECORDS_AT_ONCE, RECORDS_AS_SAID_AT_ONCE = 50, 2000
+"""Records in one transaction; those that are as they were said cost a comparison. A live event that comes just after a
+transaction waits until all entries of it have their positions: of fifty records, some two thousand."""
 _TO_DO = frozenset({"kept", "applying"})
 
 _Chunk = tuple[list[SnapshotRecord], bool, Problem | None]

@@ -40,8 +40,8 @@ def look_for_cycles_seldom() -> None:
 def give_way_as_we_do(server_process: int) -> None:
     """Have a server process of this machine that works for us give way as much as we do.
 
-    Most of the work on a large delivery is the server's; while only our own half of it gave way, a live event waited for
-    the other half. Where it is not a server process of PostgreSQL that we see under this number, or is not ours to
+    Most of the work on a large delivery is the server's; while only our own half of it gave way, a live event waited
+    for the other half. Where it is not a server process of PostgreSQL that we see under this number, or is not ours to
     slow down, nothing is done.
     """
     ours = os.getpriority(os.PRIO_PROCESS, 0)

@@ -31,7 +31,8 @@ def count(conn: Connection[Any], cells: Collection[Cell]) -> None:
         return
     ordered = sorted(cells)
     given = {"agency_ids": [agency for agency, _ in ordered], "counties": [county for _, county in ordered]}
-    conn.execute(_SQL["lock_tally"])
+    conn.execute(_SQL["lock_instant_of_tally"])
+    conn.execute(_SQL["lock_cells"], given)
     conn.execute(_SQL["drop_cells"], given)
     conn.execute(_SQL["count_cells"], given)
 

@@ -143,8 +143,20 @@ SELECT agency_id, coalesce(county, '') AS county
    AND valid_to <= %(now)s;
 
 -- name: lock_tally
--- One at a time counts, so that no two counts of one cell cross.
+-- The clock alone: while it moves the instant of the tally, nobody counts.
 SELECT pg_advisory_xact_lock(hashtextextended('everychild.whereabouts.tally', 0));
+
+-- name: lock_instant_of_tally
+-- Whoever counts some cells holds the instant of the tally; others may count other cells beside.
+SELECT pg_advisory_xact_lock_shared(hashtextextended('everychild.whereabouts.tally', 0));
+
+-- name: lock_cells
+-- One at a time counts a cell, so that no two counts of it cross. A few hundred locks stand for all cells, taken in one
+-- order.
+SELECT pg_advisory_xact_lock(hashtextextended('everychild.whereabouts.cells', cell.number))
+  FROM (SELECT DISTINCT hashtextextended(given.agency_id || '/' || given.county, 0) & 255 AS number
+          FROM unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
+         ORDER BY number) AS cell;
 
 -- name: drop_cells
 -- Cells that are counted anew.

@@ -1,7 +1,7 @@
 """The worker's three processes: one for what is live, two for what may wait.
 
-Live: the sequencer, and every follower's live lane. Deliveries: staging and applying. Bulk: every follower's bulk lane,
-the clock's turns of the tally, checkpoints, the day's public figures. They share nothing but the database, so that a
+Live: the sequencer, every follower's live lane, the clock's turns of the tally. Deliveries: staging and applying. Bulk:
+every follower's bulk lane, checkpoints, the day's public figures. They share nothing but the database, so that a
 large delivery never holds up a live event, and is followed while it is applied. Where cores are few, the two that may
 wait give way.
 """
@@ -82,7 +82,7 @@ def bulk(databases: Databases, home: Path, log_level: str) -> None:
 
 
 def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
-    """The sequencer, and what follows the live lane at its heels."""
+    """The sequencer, what follows the live lane at its heels, and the clock."""
     following = _following(tools, databases, Lane.LIVE, LIVE_REST_SECONDS)
 
     def sequence(conn: Connection[Any]) -> bool:
@@ -105,7 +105,24 @@ def live_loops(tools: Tools, databases: Databases) -> list[Loop]:
     sequencer = Loop(
         name="sequencer", turn=sequence, connect=seat, seconds=SEQUENCER_REST_SECONDS, rest=wait_for_a_knock
     )
-    return [sequencer, following]
+    return [sequencer, following, clock_loop(tools, databases)]
+
+
+def clock_loop(tools: Tools, databases: Databases) -> Loop:
+    """The clock's turns of the tally; while it moves the tally's instant nobody counts, and so it gives way to none."""
+
+    def turn(conn: Connection[Any]) -> bool:
+        tally.turn(conn, tools.clock())
+        conn.commit()
+        return False
+
+    def opened() -> Connection[Any]:
+        conn = connect(databases.worker)
+        do_not_wait_for_the_disk(conn)
+        conn.commit()
+        return conn
+
+    return Loop(name="clock", turn=turn, connect=opened, seconds=TURN_SECONDS)
 
 
 def delivery_loops(tools: Tools, databases: Databases) -> list[Loop]:
@@ -125,12 +142,7 @@ def delivery_loops(tools: Tools, databases: Databases) -> list[Loop]:
 
 
 def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
-    """The bulk lane, the clock, the checkpoint and the day's public figures."""
-
-    def turn(conn: Connection[Any]) -> bool:
-        tally.turn(conn, tools.clock())
-        conn.commit()
-        return False
+    """The bulk lane, the checkpoint and the day's public figures."""
 
     def sign(conn: Connection[Any]) -> bool:
         checkpoint = sign_checkpoint(conn, tools.checkpoint_key, now=tools.clock())
@@ -159,7 +171,6 @@ def bulk_loops(tools: Tools, databases: Databases) -> list[Loop]:
 
     return [
         _following(tools, databases, Lane.BULK, BULK_REST_SECONDS),
-        Loop(name="clock", turn=turn, connect=opened, seconds=TURN_SECONDS),
         Loop(name="checkpoint", turn=sign, connect=opened, seconds=CHECKPOINT_SECONDS),
         Loop(name="publishing", turn=fix_figures, connect=opened, seconds=PUBLISH_SECONDS),
         Loop(name="publishing-return", turn=publish_return, connect=opened, seconds=PUBLISH_SECONDS),
