@@ -48,3 +48,5 @@ def give_way_as_we_do(server_process: int) -> None:
     with suppress(OSError):
         if ours > 0 and Path(f"/proc/{server_process}/cmdline").read_bytes().startswith(b"postgres:"):
             os.setpriority(os.PRIO_PROCESS, server_process, ours)
+            # Each server process is a session of its own, and Linux may share the cores out among sessions first.
+            Path(f"/proc/{server_process}/autogroup").write_text(str(ours), encoding="ascii")
