@@ -92,6 +92,13 @@ def test_a_person_sees_a_page_that_says_what_to_do(app: FastAPI, path: str, stat
     assert NAME not in answer.text
 
 
+def test_outside_the_demo_the_sign_in_says_that_there_is_none_yet(tools: Tools, databases: Databases) -> None:
+    answer = ask(make_app(tools, databases.api), "/sign-in", PERSON)
+
+    assert answer.status_code == 404
+    assert "Nobody can sign in here yet." in answer.text
+
+
 def test_the_number_that_somebody_tells_us_finds_the_failure_in_the_log(
     app: FastAPI, capsys: pytest.CaptureFixture[str]
 ) -> None:

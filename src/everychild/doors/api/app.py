@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,9 +31,10 @@ from everychild.doors.pages import (
     shield_desk,
     today,
 )
-from everychild.doors.pages.rendering import STATIC
+from everychild.doors.pages.rendering import STATIC, page
 from everychild.doors.published import PublicFigures
 from everychild.doors.tools import Tools
+from everychild.vocabulary.problems import Problem
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -70,6 +71,14 @@ class _Secured:
             await send(message)
 
         await self._app(scope, receive, secured)
+
+
+_NO_SIGN_IN = Problem(
+    code="no-sign-in-yet",
+    field="sign-in",
+    what="Nobody can sign in here yet.",
+    remedy="Pages about a child open in the demo only; the national roll call and the commands need no sign-in.",
+)
 
 
 def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
@@ -121,5 +130,11 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
             readiness,
         ):
             app.include_router(module.router(tools))
+    else:
+
+        @app.get("/sign-in", include_in_schema=False)
+        def no_sign_in() -> Response:  # pyright: ignore[reportUnusedFunction] - a route
+            return page("failed.html", status=404, problems=[_NO_SIGN_IN])
+
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
