@@ -21,7 +21,10 @@ from everychild.disclosure.rules import Refusal
 from everychild.disclosure.slips import Request, authorize
 from everychild.doors.tools import Tools
 from everychild.doors.worker.processes import sweep_all
+from everychild.intake.receipts import receipts
 from everychild.intake.signatures import Delivery
+from everychild.intake.withdrawing import begin
+from everychild.intake.work import deal_with
 from everychild.jurisdictions.directory import agencies
 from everychild.ledger.append import Lane
 from everychild.ledger.followers import run_once, start
@@ -156,6 +159,77 @@ def test_whatever_comes_the_counts_are_those_had_by_counting_again(tools: Tools)
         assert {k: v for k, v in standings(now_of(tools)).items() if k not in HEAD} == {
             k: v for k, v in checked_as_a_file(tools).items() if k not in HEAD
         }
+
+
+def checked(tools: Tools) -> list[int]:
+    """How many records each round of what the worker does checks."""
+    rounds: list[int] = []
+    with tools.worker.connection() as conn:
+        start(conn, rechecking.follower(tools.record_keys_there_are, tools.clock))
+        while run_once(conn, rechecking.follower(tools.record_keys_there_are, tools.clock), Lane.BULK):
+            conn.commit()
+        for agency in list(rechecking.due(conn, now=tools.clock())):
+            rechecking.look(conn, agency, now=tools.clock())
+            row = conn.execute("SELECT count(*) FROM afcars.to_check").fetchone()
+            assert row
+            rounds.append(row[0])
+            while rechecking.check_some(conn, agency, tools.record_keys_there_are, now=tools.clock()):
+                conn.commit()
+    return rounds
+
+
+def as_checked(tools: Tools) -> None:
+    """The figures are those of a check of the file that would be built now."""
+    assert {k: v for k, v in standings(now_of(tools)).items() if k not in HEAD} == {
+        k: v for k, v in checked_as_a_file(tools).items() if k not in HEAD
+    }
+
+
+def test_after_the_same_file_again_only_what_differs_is_checked_again(tools: Tools) -> None:
+    children = [a_child(f"INV{number}") for number in range(4)]
+    send(tools, *children)
+    first = checked(tools)
+    send(tools, *children)
+    same = checked(tools)
+    send(tools, *children[:3], a_child("INV3", visits=[str(last_period().starts_on)]))
+    changed = checked(tools)
+    as_checked(tools)
+
+    assert (first, same, changed) == ([4], [0], [1])
+
+
+def test_a_file_that_repeats_what_an_earlier_period_said_has_it_checked(tools: Tools) -> None:
+    """INV2 is not in the first file of the period, and word for word in the second as it was the period before."""
+    before = last_period().before
+    old = a_file(a_child(), a_child("INV2"), period=before)
+    deliver(tools, FILES, old, delivery=Delivery.AFCARS, period=before)
+    send(tools, a_child())
+    follow(tools)
+    as_checked(tools)
+    send(tools, a_child(), a_child("INV2"))
+    follow(tools)
+    as_checked(tools)
+
+    assert now_of(tools).records == 2
+
+
+def test_a_file_that_is_taken_back_leaves_the_return_as_it_was(tools: Tools) -> None:
+    before = last_period().before
+    deliver(tools, FILES, a_file(a_child(), a_child("INV2"), period=before), delivery=Delivery.AFCARS, period=before)
+    send(tools, a_child())
+    follow(tools)
+    records = now_of(tools).records
+    send(tools, a_child(), a_child("INV2"))
+    follow(tools)
+    with tools.worker.connection() as conn:
+        last = receipts(conn, FILES.feed, at_most=1)[0]
+        begin(conn, last.submission_id, tools, by="Test", because="wrong-file")
+    deal_with(tools, last.submission_id)
+    settle(tools)
+    follow(tools)
+    as_checked(tools)
+
+    assert now_of(tools).records == records
 
 
 def test_a_county_counts_its_own_records_alone(tools: Tools) -> None:

@@ -57,11 +57,72 @@ SELECT agency_id, period_ends_on, base_on, sweep, is_sweeping, is_stale, counted
  WHERE agency_id = %(agency_id)s;
 
 -- name: make_stale
--- A delivery has spoken for these agencies: all of their records are to be checked again.
+-- A delivery has spoken for an agency, and was not looked at yet.
 UPDATE afcars.readiness
    SET is_stale = true
- WHERE agency_id = ANY(%(agency_ids)s)
+ WHERE agency_id = %(agency_id)s
    AND NOT is_stale;
+
+-- name: forget_base
+-- A delivery was taken back: on which file the return stands is to be found anew, and all of it checked.
+UPDATE afcars.readiness
+   SET is_stale = true, base_on = NULL
+ WHERE agency_id = %(agency_id)s;
+
+-- name: look_at_what_waits
+-- What deliveries said is being looked at.
+UPDATE afcars.readiness
+   SET is_sweeping = true, is_stale = false
+ WHERE agency_id = %(agency_id)s;
+
+-- name: let_wait
+-- Records that are to be checked again.
+INSERT INTO afcars.to_check AS known (agency_id, record_id, told_live)
+SELECT %(agency_id)s, given.record_id, given.record_id = ANY(%(told_live)s::uuid[])
+  FROM unnest(%(record_ids)s::uuid[]) AS given (record_id)
+    ON CONFLICT (agency_id, record_id) DO UPDATE
+   SET told_live = known.told_live OR excluded.told_live;
+
+-- name: let_checked_wait
+-- All records that stand in the return are to be checked again.
+INSERT INTO afcars.to_check (agency_id, record_id, told_live)
+SELECT agency_id, record_id, true
+  FROM afcars.checked_record
+ WHERE agency_id = %(agency_id)s
+    ON CONFLICT DO NOTHING;
+
+-- name: take_waiting
+-- The next records that wait.
+WITH next AS (
+    SELECT record_id
+      FROM afcars.to_check
+     WHERE agency_id = %(agency_id)s
+     ORDER BY record_id
+     LIMIT %(at_most)s
+)
+DELETE FROM afcars.to_check AS waiting
+ USING next
+ WHERE waiting.agency_id = %(agency_id)s
+   AND waiting.record_id = next.record_id
+RETURNING waiting.record_id, waiting.told_live;
+
+-- name: wait_no_more
+-- Nothing of an agency waits.
+DELETE FROM afcars.to_check
+ WHERE agency_id = %(agency_id)s;
+
+-- name: remember_spoken
+-- Deliveries that spoke.
+INSERT INTO afcars.spoken (agency_id, submission_id)
+SELECT %(agency_id)s, given.submission_id
+  FROM unnest(%(submission_ids)s::uuid[]) AS given (submission_id)
+    ON CONFLICT DO NOTHING;
+
+-- name: take_spoken
+-- Deliveries that spoke since they were last asked for.
+DELETE FROM afcars.spoken
+ WHERE agency_id = %(agency_id)s
+RETURNING submission_id;
 
 -- name: begin_sweep
 -- All records of an agency are being checked again.
@@ -71,18 +132,10 @@ UPDATE afcars.readiness
 RETURNING sweep;
 
 -- name: end_sweep
--- They have been.
+-- None waits any more.
 UPDATE afcars.readiness
    SET is_sweeping = false
- WHERE agency_id = %(agency_id)s
-   AND sweep = %(sweep)s;
-
--- name: not_in_the_sweep
--- Records that stood in the return before a sweep and were not met in it.
-SELECT record_id
-  FROM afcars.checked_record
- WHERE agency_id = %(agency_id)s
-   AND sweep < %(sweep)s;
+ WHERE agency_id = %(agency_id)s;
 
 -- name: checked_before
 -- What was counted of records before they were checked again.
@@ -97,15 +150,15 @@ DELETE FROM afcars.checked_record
 
 -- name: keep_checked
 -- What the rules say of records now.
-INSERT INTO afcars.checked_record (record_id, agency_id, county, is_judged, conditions, missing, errors, problems, sweep)
+INSERT INTO afcars.checked_record (record_id, agency_id, county, is_judged, conditions, missing, errors, problems)
 SELECT given.record_id, %(agency_id)s, given.county, given.is_judged, given.conditions, given.missing, given.errors,
-       given.problems, %(sweep)s
+       given.problems
   FROM jsonb_to_recordset(%(rows)s::jsonb)
        AS given (record_id uuid, county text, is_judged boolean, conditions text, missing text[], errors text[], problems jsonb)
 ON CONFLICT (record_id) DO UPDATE
    SET agency_id = excluded.agency_id, county = excluded.county, is_judged = excluded.is_judged,
        conditions = excluded.conditions, missing = excluded.missing, errors = excluded.errors,
-       problems = excluded.problems, sweep = excluded.sweep;
+       problems = excluded.problems;
 
 -- name: add_counts
 -- By how much each count has changed.

@@ -151,7 +151,7 @@ def pages_of(conn: Connection[Any], ask: Build) -> Iterator[Page]:
     through = position_at(conn, ask.known_at) or last_position(conn)
     told = frozenset[RecordId]() if ask.from_files_alone else frozenset(records_with_events(conn, ask.agency.agency_id))
     filed = set[RecordId]()
-    for name, ends_on in _files_of(conn, ask):
+    for name, ends_on in files_of(conn, ask):
         records = records_said(conn, name, ends_on, at=ask.known_at)
         filed.update(records)
         yield from _pages(records, told, ((name, ends_on),), known_through=through)
@@ -161,15 +161,26 @@ def pages_of(conn: Connection[Any], ask: Build) -> Iterator[Page]:
         yield from _pages(new, frozenset(new), (), known_through=through)
 
 
-def page_of(conn: Connection[Any], ask: Build, records: Collection[RecordId], *, known_through: Position) -> Page:
-    """These records as one page; live events may have spoken of any."""
-    files = tuple(_files_of(conn, ask))
-    return Page(records=tuple(records), told_live=frozenset(records), files=files, known_through=known_through)
+def page_of(
+    conn: Connection[Any],
+    ask: Build,
+    records: Collection[RecordId],
+    *,
+    told_live: Collection[RecordId],
+    known_through: Position,
+) -> Page:
+    """These records as one page.
+
+    Takes:
+        told_live: those of them of which live events may have spoken.
+    """
+    files = tuple(files_of(conn, ask))
+    return Page(records=tuple(records), told_live=frozenset(told_live), files=files, known_through=known_through)
 
 
 def last_file_of(conn: Connection[Any], ask: Build) -> date | None:
     """The period whose delivered file the records stand on; None where the agency never sent one."""
-    return max((ends_on for _, ends_on in _files_of(conn, ask)), default=None)
+    return max((ends_on for _, ends_on in files_of(conn, ask)), default=None)
 
 
 def made_of(conn: Connection[Any], ask: Build, page: Page, keys: Keys) -> Iterator[Made]:
@@ -205,7 +216,7 @@ def _pages(
         yield Page(records=some, told_live=told & set(some), files=files, known_through=known_through)
 
 
-def _files_of(conn: Connection[Any], ask: Build) -> Iterator[File]:
+def files_of(conn: Connection[Any], ask: Build) -> Iterator[File]:
     """What each of the agency's feeds sent for the last period, up to this one, for which it sent the file."""
     for feed in feeds(conn):
         if feed.agency_id == ask.agency.agency_id:

@@ -1,4 +1,6 @@
-"""Keeping each agency's would-be return of today checked: a changed record at once, all records after a file.
+"""Keeping each agency's would-be return of today checked: what a live event touches at once, what a file touches soon.
+
+Where the return stands on another file than before, or is of another period, all of its records are checked again.
 
 Always true: the counts are those of the records that stand (a test counts them again). Whoever checks records of an
 agency holds its row, so that a live event and a sweep take turns and the later look at a record is the one that stays.
@@ -9,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,13 +22,15 @@ from psycopg.rows import class_row
 
 from everychild.afcars.building import Build, Keys, Page, last_file_of, made_of, page_of
 from everychild.afcars.one_record import Checked, RecordCheck, elements_that_apply
+from everychild.afcars.waiting import heard_from, let_all_wait, let_repeated_wait, let_wait, take_waiting
 from everychild.jurisdictions.directory import Agency, agencies
 from everychild.ledger.append import Lane
 from everychild.ledger.followers import Follower, FollowerBatch
 from everychild.ledger.readers import last_position
 from everychild.runtime.queries import load_queries
 from everychild.vocabulary.days import ReportPeriod
-from everychild.vocabulary.ids import AgencyId, RecordId
+from everychild.vocabulary.ids import AgencyId, RecordId, SubmissionId
+from everychild.vocabulary.kinds import HEARD, RETRACTED
 
 _SQL = load_queries("everychild.afcars", "afcars.sql")
 
@@ -59,32 +63,48 @@ class CheckedThrough:
     known_through: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sweep:
-    """One checking of all records of an agency."""
-
-    ask: Build
-    number: int
-
-
 def follower(keys: Keys, clock: Clock, *, at_most: int = LIVE_AT_MOST) -> Follower:
-    """The follower that checks what live events touch, and marks what files touch."""
+    """The follower that checks what live events touch, and lets wait what files touch."""
 
     def follow(conn: Connection[Any], batch: FollowerBatch) -> None:
         touched: dict[AgencyId, set[RecordId]] = {}
+        spoken: dict[AgencyId, set[SubmissionId]] = {}
+        taken_back: set[AgencyId] = set()
         for entry in batch.entries:
-            if entry.record_id is not None and entry.ends_group and entry.kind.startswith(_SPOKEN_OF):
+            of_a_record = entry.record_id is not None and entry.kind.startswith(_SPOKEN_OF)
+            if entry.record_id is not None and of_a_record and entry.ends_group:
                 touched.setdefault(entry.agency_id, set()).add(entry.record_id)
-        if not touched:
-            return
-        if batch.lane is Lane.BULK:
-            conn.execute(_SQL["make_stale"], {"agency_ids": list(touched)})
-            return
+            if entry.submission_id is not None and (of_a_record or entry.kind == HEARD):
+                spoken.setdefault(entry.agency_id, set()).add(entry.submission_id)
+            elif entry.kind == RETRACTED and entry.submission_id is None:
+                taken_back.add(entry.agency_id)
         for agency in agencies(conn):
-            if agency.agency_id in touched:
-                recheck(conn, agency, touched[agency.agency_id], keys, now=clock())
+            records = touched.get(agency.agency_id, set())
+            if batch.lane is Lane.LIVE and records:
+                recheck(conn, agency, records, keys, now=clock())
+            elif batch.lane is Lane.BULK and (records or agency.agency_id in spoken):
+                _let_wait(conn, agency, records, spoken.get(agency.agency_id, set()), now=clock())
+            if batch.lane is Lane.BULK and agency.agency_id in taken_back:
+                # What a delivery repeated stands in no entry, and so in none that takes it back.
+                _held(conn, agency, clock())
+                conn.execute(_SQL["forget_base"], {"agency_id": agency.agency_id})
 
     return Follower(name=NAME, handle=follow, at_most=at_most, heeds=frozenset(), reads=frozenset())
+
+
+def _let_wait(
+    conn: Connection[Any],
+    agency: Agency,
+    records: Collection[RecordId],
+    submissions: Collection[SubmissionId],
+    *,
+    now: datetime,
+) -> None:
+    standing = _held(conn, agency, now)
+    conn.execute(_SQL["make_stale"], {"agency_id": agency.agency_id})
+    if standing.sweep:
+        let_wait(conn, agency.agency_id, records, told_live=records)
+        heard_from(conn, agency.agency_id, submissions)
 
 
 def recheck(conn: Connection[Any], agency: Agency, records: Collection[RecordId], keys: Keys, *, now: datetime) -> None:
@@ -93,12 +113,12 @@ def recheck(conn: Connection[Any], agency: Agency, records: Collection[RecordId]
     if not standing.sweep:
         return
     ask = _ask(agency, now)
-    page = page_of(conn, ask, sorted(records), known_through=last_position(conn))
-    _check(conn, Sweep(ask=ask, number=standing.sweep), page, keys, now=now)
+    page = page_of(conn, ask, sorted(records), told_live=records, known_through=last_position(conn))
+    _check(conn, ask, page, keys, now=now)
 
 
 def due(conn: Connection[Any], *, now: datetime) -> Iterator[Agency]:
-    """Agencies all of whose records are to be checked: a file came, another period began, or a sweep was cut short."""
+    """Agencies of whose return any record is to be checked: a file came, another period began, or some still wait."""
     for agency in agencies(conn):
         standing = standing_of(conn, agency.agency_id)
         if (
@@ -110,37 +130,35 @@ def due(conn: Connection[Any], *, now: datetime) -> Iterator[Agency]:
             yield agency
 
 
-def begin(conn: Connection[Any], agency: Agency, *, now: datetime) -> Sweep:
-    """Begin to check all records of an agency."""
+def look(conn: Connection[Any], agency: Agency, *, now: datetime) -> None:
+    """See what is to be checked of an agency's return: all of it, or that of which something was told.
+
+    All where the return is another: never checked, of another period, or standing on another file.
+    """
+    standing = _held(conn, agency, now)
+    ask = _ask(agency, now)
+    base_on = standing.base_on if standing.sweep and not standing.is_stale else last_file_of(conn, ask)
+    if not standing.sweep or (standing.period_ends_on, standing.base_on) != (ask.period.ends_on, base_on):
+        given = {"agency_id": agency.agency_id, "period_ends_on": ask.period.ends_on, "base_on": base_on}
+        conn.execute(_SQL["begin_sweep"], given)
+        let_all_wait(conn, ask)
+    elif standing.is_stale:
+        let_repeated_wait(conn, ask)
+        conn.execute(_SQL["look_at_what_waits"], {"agency_id": agency.agency_id})
+
+
+def check_some(conn: Connection[Any], agency: Agency, keys: Keys, *, now: datetime) -> bool:
+    """Check the next records that wait; False where none does any more."""
     _held(conn, agency, now)
     ask = _ask(agency, now)
-    given = {"agency_id": agency.agency_id, "period_ends_on": ask.period.ends_on, "base_on": last_file_of(conn, ask)}
-    row = conn.execute(_SQL["begin_sweep"], given).fetchone()
-    assert row, "the row was held just now"
-    return Sweep(ask=ask, number=row[0])
-
-
-def check_page(conn: Connection[Any], sweep: Sweep, page: Page, keys: Keys, *, now: datetime) -> None:
-    """Check some records of a sweep, with whatever live events said since it began."""
-    _held(conn, sweep.ask.agency, now)
-    _check(conn, sweep, replace(page, known_through=last_position(conn)), keys, now=now)
-
-
-def in_parts(page: Page) -> Iterator[Page]:
-    """A page as smaller ones."""
-    for start in range(0, len(page.records), RECORDS_AT_ONCE):
-        some = page.records[start : start + RECORDS_AT_ONCE]
-        yield replace(page, records=some, told_live=page.told_live & set(some))
-
-
-def end(conn: Connection[Any], sweep: Sweep, *, now: datetime) -> None:
-    """End a sweep: what it did not meet is no longer in the return."""
-    agency = sweep.ask.agency
-    _held(conn, agency, now)
-    given = {"agency_id": agency.agency_id, "sweep": sweep.number}
-    gone = [record for (record,) in conn.execute(_SQL["not_in_the_sweep"], given)]
-    _keep(conn, sweep, gone, {}, now=now)
-    conn.execute(_SQL["end_sweep"], given)
+    waiting = take_waiting(conn, agency.agency_id, at_most=RECORDS_AT_ONCE)
+    if not waiting:
+        conn.execute(_SQL["end_sweep"], {"agency_id": agency.agency_id})
+        return False
+    told_live = [record for record, told in waiting.items() if told]
+    page = page_of(conn, ask, sorted(waiting), told_live=told_live, known_through=last_position(conn))
+    _check(conn, ask, page, keys, now=now)
+    return True
 
 
 def standing_of(conn: Connection[Any], agency: AgencyId) -> CheckedThrough | None:
@@ -171,10 +189,10 @@ def _ask(agency: Agency, now: datetime) -> Build:
     return Build(agency=agency, period=ReportPeriod.of(today), through=today, known_at=now)
 
 
-def _check(conn: Connection[Any], sweep: Sweep, page: Page, keys: Keys, *, now: datetime) -> None:
-    check = _check_of(sweep.ask.agency.afcars_code, sweep.ask.period)
-    found = {made.record: check.check(made.content) for made in made_of(conn, sweep.ask, page, keys)}
-    _keep(conn, sweep, page.records, found, now=now)
+def _check(conn: Connection[Any], ask: Build, page: Page, keys: Keys, *, now: datetime) -> None:
+    check = _check_of(ask.agency.afcars_code, ask.period)
+    found = {made.record: check.check(made.content) for made in made_of(conn, ask, page, keys)}
+    _keep(conn, ask, page.records, found, now=now)
 
 
 @lru_cache(maxsize=128)
@@ -184,15 +202,15 @@ def _check_of(agency_code: str, period: ReportPeriod) -> RecordCheck:
 
 def _keep(
     conn: Connection[Any],
-    sweep: Sweep,
+    ask: Build,
     asked: Collection[RecordId],
     found: Mapping[RecordId, Checked],
     *,
     now: datetime,
 ) -> None:
-    agency = sweep.ask.agency.agency_id
+    agency = ask.agency.agency_id
     standing = standing_of(conn, agency)
-    if standing and standing.counted_on and standing.counted_on < sweep.ask.through:
+    if standing and standing.counted_on and standing.counted_on < ask.through:
         conn.execute(_SQL["keep_day"], {"agency_id": agency, "as_of": standing.counted_on})
     change: Counter[Cell] = Counter()
     for row in conn.execute(_SQL["checked_before"], {"record_ids": list(asked)}):
@@ -201,13 +219,13 @@ def _keep(
         _add(change, checked, 1)
     conn.execute(_SQL["drop_checked"], {"record_ids": [record for record in asked if record not in found]})
     rows = json.dumps([_as_row(record, checked) for record, checked in found.items()])
-    conn.execute(_SQL["keep_checked"], {"agency_id": agency, "sweep": sweep.number, "rows": rows})
+    conn.execute(_SQL["keep_checked"], {"agency_id": agency, "rows": rows})
     _change_counts(conn, agency, change)
     conn.execute(
         _SQL["counted"],
         {
             "agency_id": agency,
-            "counted_on": sweep.ask.through,
+            "counted_on": ask.through,
             "counted_at": now,
             "known_through": last_position(conn),
         },

@@ -435,6 +435,15 @@ SELECT DISTINCT event.record_id
   JOIN ledger.record AS record USING (record_id)
  WHERE record.agency_id = %(agency_id)s;
 
+-- name: records_of_deliveries
+-- Records of which feeds' files say for some periods what they said in one of these deliveries, new or once more.
+SELECT said.record_id
+  FROM unnest(%(feed_ids)s::text[], %(periods)s::date[]) AS given (feed_id, period_ends_on)
+  JOIN intake.said AS said
+    ON said.feed_id = given.feed_id
+   AND said.period_ends_on = given.period_ends_on
+   AND said.submission_id = ANY(%(submission_ids)s::uuid[]);
+
 -- name: kinds_of_delivery
 -- What kind of file each delivery was.
 SELECT submission_id, delivery

@@ -39,6 +39,18 @@ def periods_said(conn: Connection[Any], said_as: str, *, through: date, at: date
     return [day for (day,) in conn.execute(_SQL["periods_said"], given)]
 
 
+def records_of_deliveries(
+    conn: Connection[Any], files: Collection[tuple[str, date]], submissions: Collection[SubmissionId]
+) -> set[RecordId]:
+    """The records that these files, by name and period, name now because of one of these deliveries."""
+    given = {
+        "feed_ids": [name for name, _ in files],
+        "periods": [ends_on for _, ends_on in files],
+        "submission_ids": list(submissions),
+    }
+    return {RecordId(record) for (record,) in conn.execute(_SQL["records_of_deliveries"], given)}
+
+
 def deliveries_of_events(conn: Connection[Any], submissions: Collection[SubmissionId]) -> set[SubmissionId]:
     """Those of these deliveries that were live events and not a file."""
     rows = conn.execute(_SQL["kinds_of_delivery"], {"submission_ids": list(submissions)})

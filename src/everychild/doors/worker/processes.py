@@ -21,7 +21,6 @@ from psycopg import Connection
 
 from everychild.accountability.publishing import due, publish
 from everychild.afcars import publications, rechecking
-from everychild.afcars.building import pages_of
 from everychild.disclosure.looks import place_looks
 from everychild.doors.recognising import recogniser_of
 from everychild.doors.rules import RememberedRules
@@ -227,26 +226,22 @@ def readiness_loops(tools: Tools, databases: Databases) -> list[Loop]:
 def sweep_all(
     tools: Tools, conn: Connection[Any], agency: Agency, may_go_on: Callable[[], bool] = lambda: True
 ) -> bool:
-    """Check all records of an agency's return, a small page at a time, each a transaction of its own.
+    """Check what is to be checked of an agency's return, some records at a time, each time in a transaction of its own.
 
     Gives:
-        False where it was broken off, to be begun again.
+        False where it was broken off; it goes on where it was.
     """
     if not may_go_on():
         return False
-    sweep = rechecking.begin(conn, agency, now=tools.clock())
+    rechecking.look(conn, agency, now=tools.clock())
     conn.commit()
-    with tools.worker.connection() as reading:
-        for page in pages_of(reading, sweep.ask):
-            for part in rechecking.in_parts(page):
-                if not may_go_on():
-                    return False
-                rechecking.check_page(conn, sweep, part, tools.record_keys_there_are, now=tools.clock())
-                conn.commit()
-    rechecking.end(conn, sweep, now=tools.clock())
+    more = True
+    while more and may_go_on():
+        more = rechecking.check_some(conn, agency, tools.record_keys_there_are, now=tools.clock())
+        conn.commit()
     tell(conn)
     conn.commit()
-    return True
+    return not more
 
 
 def followers(tools: Tools) -> list[Follower]:
