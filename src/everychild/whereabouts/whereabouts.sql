@@ -168,18 +168,18 @@ DELETE FROM whereabouts.tally AS tally
 -- name: count_cells
 -- The children of these cells at an instant, by headline and by mark; those who are alike together first.
 WITH alike AS (
-    SELECT spell.agency_id, spell.state, given.county, spell.headline, spell.marks, spell.placed_here,
-           spell.responsible, spell.kin_without_court, spell.speaks_from, count(*) AS children
+    SELECT given.agency_id, given.county, cell.*
       FROM unnest(%(agency_ids)s::text[], %(counties)s::text[]) AS given (agency_id, county)
-     CROSS JOIN whereabouts.tallied AS tallied
-      JOIN whereabouts.spell AS spell
-        ON spell.agency_id = given.agency_id
-       AND coalesce(spell.county, '') = given.county
-       AND spell.known_to = 9223372036854775807
-       AND spell.valid_from <= tallied.through_at
-       AND spell.valid_to > tallied.through_at
-     GROUP BY spell.agency_id, spell.state, given.county, spell.headline, spell.marks, spell.placed_here,
-              spell.responsible, spell.kin_without_court, spell.speaks_from
+     CROSS JOIN LATERAL (SELECT state, headline, marks, placed_here, responsible, kin_without_court, speaks_from,
+                                count(*) AS children
+                           FROM whereabouts.spell
+                          WHERE agency_id = given.agency_id
+                            AND coalesce(county, '') = given.county
+                            AND known_to = 9223372036854775807
+                            AND valid_from <= (SELECT through_at FROM whereabouts.tallied)
+                            AND valid_to > (SELECT through_at FROM whereabouts.tallied)
+                          GROUP BY state, headline, marks, placed_here, responsible, kin_without_court,
+                                   speaks_from) AS cell
 )
 INSERT INTO whereabouts.tally (agency_id, state, county, headline, mark, speaks_from, children)
 SELECT agency_id, state, county, headline, marked.mark, coalesce(speaks_from, '-infinity'), sum(children)::bigint
