@@ -149,7 +149,9 @@ def _instant(ask: Ask) -> datetime:
 
 def _cells(conn: Connection[Any], query: str, given: Mapping[str, object]) -> list[_Cell]:
     with conn.cursor(row_factory=class_row(_Cell)) as cursor:
-        cursor.execute(_SQL[query], given)
+        # Planned anew each time: a plan that is kept knows neither the instant nor the position, believes that few
+        # children are counted, and sorts them all.
+        cursor.execute(_SQL[query], given, prepare=False)
         return cursor.fetchall()
 
 
