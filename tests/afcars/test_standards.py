@@ -10,8 +10,9 @@ from returns import Answers, a_child, a_file, a_removal, an_assisted_child, chec
 
 from everychild.afcars.causes import of_kind
 from everychild.afcars.picture import bars
+from everychild.afcars.printed import html_of
 from everychild.afcars.report import Report
-from everychild.afcars.standards import due_on, penalty
+from everychild.afcars.standards import due_on, penalty, where_most
 from everychild.vocabulary.days import ReportPeriod
 
 
@@ -163,3 +164,20 @@ def test_a_share_in_the_picture_is_written_clear_of_the_line_of_what_is_allowed(
 
     assert bar.standing.percent == 8.33
     assert bar.share_x > bar.limit_x
+
+
+def test_an_element_says_in_which_counties_most_is_to_be_put_right() -> None:
+    assert where_most({"39049": 10, "39035": 25, "": 3, "39113": 3, "39153": 1}) == (
+        "39035 (25), 39049 (10), not said (3) and 2 more"
+    )
+    assert where_most({}) == ""
+
+
+def test_of_a_county_that_asks_no_other_countys_numbers_are_shown() -> None:
+    removals = [a_removal(E3=county, E71="") for county in ("39049", "39035", "39035")]
+    file = a_file(*(a_child(n, removal=each) for n, each in enumerate(removals, 1)))
+
+    assert checked(file).by_element()["E71"]["counties"] == {"39049": 1, "39035": 2}
+    assert checked(file, county="39049").by_element()["E71"]["counties"] == {"39049": 1}
+    assert "39035" in html_of(checked(file))
+    assert "39035" not in html_of(checked(file, county="39049"))

@@ -12,7 +12,7 @@ from everychild.afcars.outside import INVENTED
 from everychild.afcars.picture import bars
 from everychild.afcars.report import Report
 from everychild.afcars.rules.rule import BASES
-from everychild.afcars.standards import UNVERIFIED, Standing, due_on
+from everychild.afcars.standards import UNVERIFIED, Standing, due_on, where_most
 
 PROBLEMS_ON_A_PAGE = 500
 PROBLEMS_IN_A_PART = 50
@@ -44,6 +44,7 @@ def _rendered(template: str, report: Report, at_most: int) -> str:
         due_on=due_on(report.period) if report.period else None,
         bases=BASES,
         unverified=UNVERIFIED,
+        where_most=where_most,
     )
 
 

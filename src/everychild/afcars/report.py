@@ -81,12 +81,13 @@ class Report:
             each.number: {
                 "name": each.name, "applies": each.applies, "errors": each.errors, "percent": each.percent,
                 "limit_percent": each.limit, "met": each.met, "records_to_fix": each.to_fix,
-                "room": each.room, "kinds": dict(each.kinds), "counties": self._counties(each),
+                "room": each.room, "kinds": dict(each.kinds), "counties": self.counties_of(each),
             }
             for each in self.standings.values()
         }  # fmt: skip
 
-    def _counties(self, standing: Standing) -> dict[str, int]:
+    def counties_of(self, standing: Standing) -> dict[str, int]:
+        """Records in error by county, of those that may be shown."""
         if self.county is None:
             return dict(standing.counties)
         return {county: count for county, count in standing.counties.items() if county == self.county}

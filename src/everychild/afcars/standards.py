@@ -8,7 +8,7 @@ Cites:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ MUST_BE_ERROR_FREE = frozenset({"E1", "E2", "E3", "E4", "E5", "E6", "A1", "A2", 
 LIMIT_PERCENT = 10
 DAYS_TO_SEND = 45
 SATURDAY = 5
+_COUNTIES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,18 @@ class Standing:
     def room(self) -> int:
         """How many more records may be in error."""
         return max(0, self.limit * self.applies // 100 - self.errors)
+
+
+def where_most(counties: Mapping[str, int], called: Callable[[str], str] = str) -> str:
+    """The three counties with the most records in error and how many each, the rest as a number; empty for none.
+
+    Takes:
+        called: gives a county's name.
+    """
+    ordered = sorted(counties.items(), key=lambda pair: (-pair[1], pair[0]))
+    said = [f"{called(county) if county else 'not said'} ({count:,})" for county, count in ordered[:_COUNTIES_SHOWN]]
+    left = len(ordered) - len(said)
+    return ", ".join(said) + (f" and {left:,} more" if left else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

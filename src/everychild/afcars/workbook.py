@@ -11,6 +11,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it has none
 from everychild.afcars.outside import INVENTED
 from everychild.afcars.report import Report
 from everychild.afcars.rules.rule import BASES
+from everychild.afcars.standards import where_most
 
 ROWS_MAX = 1_000_000
 HEADINGS = (
@@ -31,8 +32,18 @@ def write_workbook(report: Report, path: Path) -> None:
         for number, rows in enumerate(_in_sheets(_problems(report)), 1):
             _sheet(book, bold, "Problems" if number == 1 else f"Problems {number}", HEADINGS, _WIDTHS, rows)
         if report.county is None:
-            headings = ("Item", "Field", "Applies to", "Records in error", "%", "Allowed %", "Met", "Records to fix")
-            _sheet(book, bold, "Elements", headings, (8, 44, 12, 16, 8, 10, 8, 14), _elements(report))
+            headings = (
+                "Item",
+                "Field",
+                "Applies to",
+                "Records in error",
+                "%",
+                "Allowed %",
+                "Met",
+                "Records to fix",
+                "Most in county",
+            )
+            _sheet(book, bold, "Elements", headings, (8, 44, 12, 16, 8, 10, 8, 14, 40), _elements(report))
             headings = ("Mend", "Rule", "Items", "Message", "What to do", "Records", "Why we think so", "Basis")
             _sheet(book, bold, "Causes", headings, (12, 8, 24, 60, 60, 10, 50, 10), _causes(report))
     finally:
@@ -106,7 +117,7 @@ def _elements(report: Report) -> Iterator[Sequence[object]]:
     for each in report.standings.values():
         yield (
             each.number, each.name, each.applies, each.errors, each.percent, each.limit, "yes" if each.met else "no",
-            each.to_fix,
+            each.to_fix, where_most(report.counties_of(each)),
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from everychild.afcars.outside import INVENTED
 from everychild.afcars.printed import html_of
 from everychild.afcars.report import Report
 from everychild.afcars.scopes import ASSISTANCE, OUT_OF_HOME
-from everychild.afcars.standards import UNVERIFIED, due_on, penalty
+from everychild.afcars.standards import UNVERIFIED, due_on, penalty, where_most
 from everychild.afcars.workbook import write_workbook
 from everychild.doors.cli import afcars_build, afcars_publish, afcars_readiness, afcars_reconcile, afcars_round_trip
 from everychild.doors.cli.afcars_compare import compare_files
@@ -126,12 +126,12 @@ def _show(report: Report, spent: str) -> None:
         rows = [
             [each.number, each.name, each.applies, each.errors, each.percent, each.limit,
              "met" if each.met else "above",
-             each.to_fix]
+             each.to_fix, where_most(report.counties_of(each))]
             for each in wrong[:_ROWS_SHOWN]
         ]  # fmt: skip
         table(
             f"{len(wrong)} elements in error",
-            ("item", "field", "applies to", "in error", "%", "allowed %", "", "to fix"),
+            ("item", "field", "applies to", "in error", "%", "allowed %", "", "to fix", "most in county"),
             rows,
         )
     for title, conversion in (("Mend once, in the extract", True), ("Mend in the records", False)):

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from everychild.afcars.readiness import Readiness, readiness
-from everychild.afcars.standards import due_on
+from everychild.afcars.standards import due_on, where_most
 from everychild.doors.cli.afcars_build import agency_named
 from everychild.doors.cli.answers import EXIT_NO, as_json, give_up, out, table
 from everychild.doors.cli.with_tools import with_tools
@@ -83,10 +83,11 @@ def _say(of: Agency, found: Readiness) -> None:
     wrong = sorted((each for each in found.standings.values() if each.errors), key=lambda e: (e.met, -e.percent))
     rows = [
         [each.number, each.name, each.applies, found.complete(each.number), each.errors, each.percent, each.limit,
-         each.to_fix, each.room]
+         each.to_fix, each.room, where_most(each.counties)]
         for each in wrong[:_ROWS_SHOWN]
     ]  # fmt: skip
-    headings = ("item", "field", "applies to", "complete %", "in error", "%", "allowed %", "to fix", "room")
+    headings = ("item", "field", "applies to", "complete %", "in error", "%", "allowed %", "to fix", "room",
+                "most in county")  # fmt: skip
     table(f"{len(wrong)} elements in error", headings, rows)
     counties = [[each.county or "not said", each.judged, each.complete, each.to_fix, each.percent, len(each.above)]
                 for each in found.counties]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from everychild.afcars.printed import picture_of
 from everychild.afcars.readiness import Readiness, ToFix, Wanted, readiness, records_to_fix, to_fix
-from everychild.afcars.standards import due_on
+from everychild.afcars.standards import due_on, where_most
 from everychild.disclosure.egress import Released, release
 from everychild.disclosure.matrix import matrix
 from everychild.disclosure.reading import read_told
@@ -120,6 +121,7 @@ def _told(tools: Tools, account: Account, chosen: Chosen) -> Mapping[str, Any]:
         "agency": agency_name(tools, account.agency_id),
         "chosen": chosen,
         "county_name": _county_name,
+        "where_most": partial(where_most, called=_county_name),
         "found": found,
         "picture": Markup(picture_of(found.standings)) if found else "",  # noqa: S704 - rendered from our own template
         "due_on": due_on(found.period) if found else None,
