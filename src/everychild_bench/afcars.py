@@ -74,8 +74,6 @@ def _speed(run: Run, folder: Path) -> tuple[list[Figure], list[str]]:
     seconds, checked, megabytes = _apart(timed_check, path)
     assert checked == records, "both read the same file"
     step()
-    together, nation = _nation(run, folder, path)
-    step()
     figures = [
         at_least("records checked, one core, all rules", records / seconds, "records/s", 1500),
         told("the same in bytes", size / seconds / 1e6, "MB/s"),
@@ -83,11 +81,14 @@ def _speed(run: Run, folder: Path) -> tuple[list[Figure], list[str]]:
         told("bare lxml parse", records / bare, "records/s"),
         told("bytes a record", size / records, "bytes"),
         at_most(f"memory at its most, a file of {size / 1e6:,.0f} MB", megabytes, "MB", 300),
-        at_most(f"a nation's period, {NATION_CHILDREN:,} children, two cores", nation, "s", NATION_SECONDS_MAX),
     ]
-    sentences = [together]
-    if not run.full:
-        sentences.append("The file of 1 GB is checked with --full.")
+    sentences = [] if run.full else ["The file of 1 GB is checked with --full."]
+    if "nation" in run.only:
+        together, nation = _nation(run, folder, path)
+        name = f"a nation's period, {NATION_CHILDREN:,} children, two cores"
+        figures.append(at_most(name, nation, "s", NATION_SECONDS_MAX))
+        sentences.append(together)
+    step()
     return figures, sentences
 
 
@@ -236,7 +237,7 @@ def _born(text: str, day: str) -> str:
 
 Section = Callable[[Run, Path], tuple[list[Figure], list[str]]]
 SECTIONS: Mapping[frozenset[str], Section] = MappingProxyType({
-    frozenset({"check"}): _speed,
+    frozenset({"check", "nation"}): _speed,
     frozenset({"faults"}): _faults,
     frozenset({"build", "tables", "fact"}): _ledger,
 })  # fmt: skip

@@ -27,7 +27,6 @@ from everychild.vocabulary.ids import AccountId, AgencyId, RecordId
 
 OPERATOR = AccountId(UUID(int=0))
 """Whoever runs a command on the node itself; the look says so, and the machine's own log says who it was."""
-_LOOKS_AT_ONCE = 2000
 
 
 def register(group: typer.Typer) -> None:
@@ -70,9 +69,8 @@ def build_file(
 
 
 def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) -> Built:
-    """Write the file beside its place, keep the looks, and only then let it stand there."""
+    """Write the file beside its place, each record after its look, and let it stand there once it is whole."""
     built = Built()
-    shown_of: list[RecordId] = []
     beside = to.with_name(f"{to.name}.partial")
     code, invented = ask.agency.afcars_code, ask.agency.invented
     heading = Heading(agency=code, period=ask.period, invented=invented, kind=ask.kind)
@@ -84,12 +82,11 @@ def write_built(tools: Tools, ask: Build, to: Path, *, with_looks: bool = True) 
             built.base = text.base or built.base
             built.children += len(text.records)
             built.orphans += text.orphans
-            shown_of += text.records
+            if with_looks:
+                look_at(tools, ask.agency.agency_id, text.records)
             file.write(text.text)
             progress.update(task, description=f"Building, {built.children:,} children")
         file.write(closing_of(heading).encode())
-    if with_looks:
-        look_at(tools, ask.agency.agency_id, shown_of)
     beside.replace(to)
     return built
 
@@ -109,10 +106,8 @@ def look_at(tools: Tools, agency: AgencyId, records: list[RecordId]) -> None:
         reason="",
         looked_at=tools.clock(),
     )
-    for start in range(0, len(records), _LOOKS_AT_ONCE):
-        with tools.worker.connection() as conn:
-            born = child_ids(conn, records[start : start + _LOOKS_AT_ONCE])
-            record(conn, look, list(born.values()), tools.entropy)
+    with tools.worker.connection() as conn:
+        record(conn, look, list(child_ids(conn, records).values()), tools.entropy)
 
 
 def agency_named(conn: Connection[Any], named: str) -> Agency:
