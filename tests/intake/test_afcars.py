@@ -127,6 +127,17 @@ def test_a_child_that_vanishes_from_the_file_is_a_finding_and_no_exit(tools: Too
     assert sum(headlines(tools, "2026-09-30").values()) == 2
 
 
+def test_a_second_record_of_a_child_that_was_merged_into_the_first_has_not_vanished(tools: Tools) -> None:
+    send(tools, a_file(a_child("INV1"), a_child("INV2")))
+    merged = b"old_number,new_number,reason\nINV2,INV1,duplicate\n"
+    assert deliver(tools, SENDER, merged, delivery=Delivery.REKEY).applied == 1
+    receipt = send(tools, a_file(a_child("INV1"), period=AUTUMN), period=AUTUMN)
+
+    with tools.worker.connection() as conn:
+        assert findings_of(conn, receipt.submission_id) == {}
+    assert receipt.refused == 0
+
+
 def re_keyed(count: int) -> tuple[bytes, bytes, bytes]:
     before = a_file(*(a_child(f"INV{n}") for n in range(count)))
     after = a_file(*(a_child(f"INV{n}") for n in range(count)), period=AUTUMN).replace(b">INV", b">NEW")

@@ -30,8 +30,8 @@ def record(tools: Tools, number: str) -> RecordId:
     return record_id(tools.record_secret, SENDER.agency_id, number)
 
 
-def rekeyed(tools: Tools, *pairs: tuple[str, str]) -> Receipt:
-    rows = "".join(f"{old},{new},system-change\n" for old, new in pairs)
+def rekeyed(tools: Tools, *pairs: tuple[str, str], reason: str = "system-change") -> Receipt:
+    rows = "".join(f"{old},{new},{reason}\n" for old, new in pairs)
     body = f"old_number,new_number,reason\n{rows}".encode()
     return deliver(tools, SENDER, body, delivery=Delivery.REKEY)
 
@@ -90,3 +90,42 @@ def test_numbers_that_replace_each_other_end_nowhere_and_stop_nothing(tools: Too
     receipt = rekeyed(tools, ("OLD1", "NEW1"), ("NEW1", "OLD1"))
 
     assert (receipt.standing, receipt.received) == ("done", 2)
+
+
+def said_of(tools: Tools, number: str) -> int:
+    """How many contacts were said of the record that a number was born with."""
+    query = "SELECT count(*) FROM ledger.entry WHERE record_id = %s AND kind = 'care.child-contacted.v1'"
+    with tools.worker.connection() as conn:
+        row = conn.execute(query, [record(tools, number)]).fetchone()
+    assert row
+    return row[0]
+
+
+@pytest.mark.parametrize("reason", ["duplicate", "entered-in-error"])
+def test_of_two_records_of_one_child_the_one_that_stays_has_what_is_said_from_then_on(
+    tools: Tools, reason: str
+) -> None:
+    deliver(tools, SENDER, as_lines([event("child-removed", "2026-03-04", "STAYS1")]))
+    rekeyed(tools, ("OLD1", "STAYS1"), reason=reason)
+    seen = [event("child-contacted", "2026-04-01", "STAYS1"), event("child-contacted", "2026-04-02", "OLD1")]
+    assert deliver(tools, SENDER, as_lines(seen)).applied == 2
+
+    assert (said_of(tools, "STAYS1"), said_of(tools, "OLD1")) == (2, 0)
+
+
+def test_what_protects_either_of_two_records_of_one_child_protects_both(tools: Tools) -> None:
+    deliver(tools, SENDER, as_lines([event("child-removed", "2026-03-04", "STAYS1")]))
+    shields = b"number,class,from,to\nSTAYS1,protected-address,2026-01-01,\n"
+    deliver(tools, SENDER, shields, delivery=Delivery.SHIELDS)
+    deliver(tools, SENDER, b"number,sealed_on,unit\nOLD1,2026-02-02,adoption-unit\n", delivery=Delivery.SEALS)
+    rekeyed(tools, ("OLD1", "STAYS1"), reason="duplicate")
+
+    for number in ("OLD1", "STAYS1"):
+        assert (protected(tools, number).is_shielded, protected(tools, number).is_sealed) == (True, True), number
+
+
+def test_a_duplicate_whose_other_number_nobody_has_used_goes_on_under_it(tools: Tools) -> None:
+    rekeyed(tools, ("OLD1", "NEW1"), reason="duplicate")
+    deliver(tools, SENDER, as_lines([event("child-contacted", "2026-04-01", "NEW1")]))
+
+    assert (said_of(tools, "OLD1"), said_of(tools, "NEW1")) == (1, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from everychild.disclosure.protection import carry_over
@@ -12,11 +12,14 @@ from everychild.intake.rekeyed import rekey, standing_for
 from everychild.intake.tables import HeadingWrong, Row, read_rows
 from everychild.intake.tools import IntakeTools
 from everychild.jurisdictions.directory import Feed
+from everychild.ledger.readers import child_ids
 from everychild.vocabulary.ids import RecordId, record_id
 from everychild.vocabulary.problems import Problem
 
 COLUMNS = ("old_number", "new_number", "reason")
 REASONS = frozenset({"system-change", "duplicate", "entered-in-error", "agreement-ended"})
+_ONE_OF_TWO = frozenset({"duplicate", "entered-in-error"})
+"""Reasons for which both numbers may have a record of their own, of which the new one stays."""
 
 
 def deal_with_rekey(tools: IntakeTools, feed: Feed, receipt: Receipt) -> None:
@@ -50,18 +53,30 @@ def _close(
         if taken.status != "kept":
             return
         if numbers:
-            stands = _in_the_end(numbers, standing_for(conn, {old for old, _ in numbers.values()}))
-            rekey(conn, receipt.submission_id, {new: (stands[new], why) for new, (_, why) in numbers.items()})
-            # Shields and seals load before this file, so those of today's list carry the new numbers.
-            carry_over(conn, receipt.agency_id, stands, tools.pen([]), submission_id=receipt.submission_id)
+            stays = _that_stay(numbers, child_ids(conn, numbers.keys()).keys())
+            # Of two records of one child the old number stands for the one that stays; in all other cases the new
+            # number stands for the old record.
+            named = {(old if new in stays else new): (new if new in stays else old, why)
+                     for new, (old, why) in numbers.items()}  # fmt: skip
+            stands = _in_the_end(named, standing_for(conn, {record for record, _ in named.values()}))
+            rekey(conn, receipt.submission_id, {each: (stands[each], why) for each, (_, why) in named.items()})
+            # Shields and seals load before this file, so those of today's list carry the new numbers. What protects the
+            # record that stays protects the other too: it tells of the same child.
+            bound = {**{new: numbers[new][0] for new in stays}, **stands}
+            carry_over(conn, receipt.agency_id, bound, tools.pen([]), submission_id=receipt.submission_id)
         keep_problems(conn, receipt.submission_id, problems)
         write(conn, replace(add(taken, tally), status="done", finished_at=tools.clock()))
+
+
+def _that_stay(numbers: Mapping[RecordId, tuple[RecordId, str]], known: Collection[RecordId]) -> set[RecordId]:
+    """Records of new numbers that were there before and keep their number: their old numbers were a second record."""
+    return {new for new, (_, why) in numbers.items() if why in _ONE_OF_TWO and new in known}
 
 
 def _in_the_end(
     numbers: Mapping[RecordId, tuple[RecordId, str]], before: Mapping[RecordId, RecordId]
 ) -> dict[RecordId, RecordId]:
-    """The record that each new number stands for, where the old one was itself a new one once."""
+    """The record that each number stands for, where that record's own number stands for another."""
     found: dict[RecordId, RecordId] = {}
     for new in numbers:
         seen, old = {new}, numbers[new][0]

@@ -24,6 +24,7 @@ from everychild.intake.deliveries import open_delivery
 from everychild.intake.guard import Swing, question_about
 from everychild.intake.ready import SnapshotRecord
 from everychild.intake.receipts import Tally, add, keep_problems, pause, take, write
+from everychild.intake.rekeyed import standing_for
 from everychild.intake.sidecar import read_people
 from everychild.intake.signatures import Delivery
 from everychild.intake.snapshots import Snapshot, as_said, ids_of
@@ -201,7 +202,10 @@ def _swing(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, staged
     row = conn.execute(_SQL["last_period_before"], given).fetchone()
     last = row[0] if row else None
     before = {record for (record,) in conn.execute(_SQL["open_before"], {**given, "last_period": last})}
-    vanished = before - staged.ids if staged.broken is None else set[RecordId]()
+    # A record whose number now stands for another child's record, of which the file speaks, has not vanished.
+    stands = standing_for(conn, before)
+    gone = {record for record in before if stands.get(record, record) not in staged.ids}
+    vanished = gone if staged.broken is None else set[RecordId]()
     conn.execute(
         _SQL["keep_findings"],
         {
