@@ -1,7 +1,7 @@
 """The projector that keeps spells: each touched child is folded again, at each point at which more was known.
 
 Always true: the rows depend on the ledger alone, not on batches or on which lane was read first. A point behind one
-that was folded already makes the child be folded anew from the beginning.
+that was folded already makes the child be folded anew from the beginning; a child is folded in one lane at a time.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Reader:
 
 def follower(reader: Reader) -> Follower:
     """The follower that keeps the spells and the tally of what it touched."""
-    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, reader), at_most=20_000,
+    return Follower(name=NAME, handle=lambda conn, batch: follow(conn, batch, reader), at_most=5_000,
                     heeds=frozenset(), reads=_READ_IN_A_BATCH)  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def follow(conn: Connection[Any], batch: FollowerBatch, reader: Reader) -> None:
             compose(conn, entry)
         elif entry.kind == RETRACTED and entry.record_id is None:
             conn.execute(_SQL["unhear"], {"retracts": entry.retracts, "position": entry.position})
-    children = _touched(conn, batch.entries)
+    children = _held(conn, batch.entries)
     if not children:
         return
     before = tally.cells_of(conn, children)
@@ -94,6 +94,22 @@ def _hear(conn: Connection[Any], entry: EntryRow) -> None:
             "position": entry.position,
         },
     )
+
+
+def _held(conn: Connection[Any], entries: Sequence[EntryRow]) -> dict[ChildId, list[Position]]:
+    """Children that a batch bears on, as `_touched`; nobody else folds them until the transaction ends.
+
+    The other lane may be folding one of them at this moment, at another point, and two who fold one child side by side
+    would each leave spells that the other does not close. While one is waited for, its records may become another
+    child's; so it is asked again who is touched, once they are held.
+    """
+    held: set[ChildId] = set()
+    while lacking := (children := _touched(conn, entries)).keys() - held:
+        given = {"child_ids": list(lacking)}
+        conn.execute(_SQL["know_children"], given)
+        conn.execute(_SQL["hold_children"], given)
+        held |= lacking
+    return children
 
 
 def _touched(conn: Connection[Any], entries: Sequence[EntryRow]) -> dict[ChildId, list[Position]]:

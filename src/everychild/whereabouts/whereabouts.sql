@@ -37,11 +37,28 @@ SELECT given.record_id, %(child_id)s, %(position)s,
                     AND later.known_from > %(position)s), 9223372036854775807)
   FROM unnest(%(record_ids)s::uuid[]) AS given (record_id);
 
+-- name: know_children
+-- Children that are to be held, each with a row that can be; one that another lane is adding is waited for.
+INSERT INTO whereabouts.child (child_id, known_through)
+SELECT given.child_id, 0
+  FROM unnest(%(child_ids)s::uuid[]) AS given (child_id)
+ ORDER BY given.child_id
+    ON CONFLICT DO NOTHING;
+
+-- name: hold_children
+-- Nobody else folds these children until the transaction ends.
+SELECT child_id
+  FROM whereabouts.child
+ WHERE child_id = ANY(%(child_ids)s)
+ ORDER BY child_id
+   FOR UPDATE;
+
 -- name: folded_through
--- The last point at which each child was folded.
+-- The last point at which each child was folded; one that never was is not there.
 SELECT child_id, known_through
   FROM whereabouts.child
- WHERE child_id = ANY(%(child_ids)s);
+ WHERE child_id = ANY(%(child_ids)s)
+   AND known_through > 0;
 
 -- name: remember_folded
 -- Children folded up to these points.
