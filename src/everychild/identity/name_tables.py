@@ -35,6 +35,7 @@ class NameTable:
 
     Takes:
         tokens: up to three words of each, -1 where there is none.
+        vague: names that stand for somebody and are also names ("son"), which say something only where they agree.
         alike: pairs of first words that are nicknames of one another, as sorted `one * size + other`.
     """
 
@@ -46,11 +47,12 @@ class NameTable:
     initial: Ints
     sound: Ints
     other_sound: Ints
+    vague: NDArray[np.bool_]
     alike: NDArray[np.int64]
     size: int
 
 
-def name_table(values: tuple[str, ...]) -> NameTable:
+def name_table(values: tuple[str, ...], vague: frozenset[str] = frozenset()) -> NameTable:
     """The table of distinct names; the first is empty."""
     parts = [value.split() for value in values]
     ids: dict[str, int] = {}
@@ -67,6 +69,7 @@ def name_table(values: tuple[str, ...]) -> NameTable:
         initial=np.fromiter((ord(value[0]) if value else 0 for value in values), dtype=np.int32, count=len(values)),
         sound=_numbered([sound(value) for value in values]),
         other_sound=_numbered([other_sound(value) for value in values]),
+        vague=np.fromiter((value in vague for value in values), dtype=np.bool_, count=len(values)),
         alike=_nickname_pairs(ids),
         size=max(len(ids), 1),
     )
@@ -110,6 +113,7 @@ def _measured(table: NameTable, one: Ints, other: Ints) -> Levels:
 def _graded(table: NameTable, one: Ints, other: Ints, likeness: NDArray[np.uint8], edits: NDArray[np.uint8]) -> Levels:
     """Levels from measures; what tells most stands last and wins."""
     shorter = np.minimum(table.length[one], table.length[other])
+    longer = np.maximum(table.length[one], table.length[other])
     begins = table.initial[one] == table.initial[other]
     level = np.full(likeness.shape, DIFFERENT, dtype=np.uint8)
     level[likeness >= _WEAK] = WEAK
@@ -122,7 +126,9 @@ def _graded(table: NameTable, one: Ints, other: Ints, likeness: NDArray[np.uint8
     within = shared == np.minimum(table.words[one], table.words[other])
     level[(shared > 0) & ~within & (edits > 2)] = WEAK  # noqa: PLR2004 - Mary Ann and Mary Beth
     level[(shared > 0) & within] = PART
-    level[shorter == 1] = np.where(begins, INITIAL, DIFFERENT)[shorter == 1]
+    letter = np.where(begins, INITIAL, np.where(longer > 1, WEAK, DIFFERENT))
+    level[shorter == 1] = letter[shorter == 1]
+    level[(table.vague[one] | table.vague[other]) & (level >= WEAK)] = MISSING
     level[table.together[one] == table.together[other]] = EQUAL
     level[(table.length[one] == 0) | (table.length[other] == 0)] = MISSING
     return level

@@ -25,13 +25,25 @@ daughter mother father mom dad mr mrs ms miss dr refused member household spouse
 stillborn xx xxx minor noname fnu lnu nfn nln nmn nmi lady gentleman man woman kid toddler friend niece nephew
 grandson granddaughter grandchild brother sister aunt uncle cousin grandmother grandfather stepson
 stepdaughter stepchild fosterchild foster boarder lodger renter neighbor somebody someone other inmate patient
+moh foh doh soh coh goh hoh hh respondent resp ref householder household head house home owner homeowner parent
+guardian gentlemen gent gents ladies oldest youngest eldest adult teen teenager senor senora senorita hijo hija
+esposo esposa madre padre abuelo abuela casa of the
 """
 _PLACEHOLDERS = frozenset(_WORDS_FOR_A_NAME.split())
 """Words that stand where a name should; none of them is anybody's given name."""
 _NAMES_AFTER_ALL = """
 child guest test partner miss person son boy na friend foster man neighbor lady kid brother patient
+head house home owner parent adult ladies gent casa senor padre other minor
 """
 """Some of them are family names."""
+VAGUE_GIVEN = frozenset("nino one two three four five six".split())
+VAGUE_FAMILY = frozenset(
+    "child guest test partner miss person son friend man neighbor lady kid brother patient owner parent adult other "
+    "minor one two three four five six refuse refused".split()
+)
+"""Words that stand for somebody and are also names: they say something only where they agree."""
+_BETWEEN = frozenset({"of", "the", "in", "de", "la", "at", "and"})
+"""Words that stand between others ("of the house"): where nothing else is said, nothing is."""
 _FAMILY_PLACEHOLDERS = (_PLACEHOLDERS | {"doe", "name", "last", "lastname", "surname"}) - set(_NAMES_AFTER_ALL.split())
 _SUFFIXES = {
     "jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "2", "iii": "3", "iv": "4", "2nd": "2", "3rd": "3",
@@ -86,7 +98,7 @@ def fold(text: str) -> str:
 def read_given(text: str) -> NameRead:
     """A given name's cell."""
     words, suffix = _words(text)
-    kept = [word for word in words if word not in _PLACEHOLDERS]
+    kept = _said(words, _PLACEHOLDERS)
     if len(kept) < len(words) and all(len(word) == 1 or word in _ORDERS for word in kept):
         order = next((_ORDERS[word] for word in kept if word in _ORDERS), "")
         sex = next((_SEXES[word] for word in words if word in _SEXES), "")
@@ -100,7 +112,7 @@ def read_given(text: str) -> NameRead:
 def read_family(text: str) -> NameRead:
     """A family name's cell."""
     words, suffix = _words(text)
-    kept = [word.translate(_LETTERS_LOOKED_LIKE) for word in words if word not in _FAMILY_PLACEHOLDERS]
+    kept = [word.translate(_LETTERS_LOOKED_LIKE) for word in _said(words, _FAMILY_PLACEHOLDERS)]
     return NameRead(name=_joined(kept), suffix=suffix) if kept else _NOTHING
 
 
@@ -153,6 +165,12 @@ def _words(text: str) -> tuple[list[str], str]:
     while len(words) > 1 and words[-1] in _SUFFIXES:
         suffix = _SUFFIXES[words.pop()]
     return words, suffix
+
+
+def _said(words: list[str], placeholders: frozenset[str]) -> list[str]:
+    """The words that name somebody; none where only words between others are left."""
+    kept = [word for word in words if word not in placeholders]
+    return [] if len(words) > 1 and _BETWEEN.issuperset(kept) else kept
 
 
 def _joined(words: list[str]) -> str:

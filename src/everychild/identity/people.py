@@ -15,7 +15,7 @@ from everychild.identity.births import BornTable, born_table, read_born
 from everychild.identity.columns import CANONICAL, Codes, Column, combined, empty_column, filled, recoded, recoded_parts
 from everychild.identity.homes import read_place, read_state, read_street, read_zip
 from everychild.identity.name_tables import NameTable, name_table
-from everychild.identity.names import fold, read_family, read_given, read_middle, read_suffix
+from everychild.identity.names import VAGUE_FAMILY, VAGUE_GIVEN, fold, read_family, read_given, read_middle, read_suffix
 from everychild.identity.numbers import read_medicaid, read_phone, read_ssn
 from everychild.identity.sharing import without_shared
 
@@ -84,13 +84,17 @@ def _made(fields: Mapping[str, Column], cells: Mapping[str, Column]) -> People:
     return People(
         count=count,
         fields={**fields, "home": home},
-        names={name: name_table(fields[name].values) for name in NAMES},
+        names={name: name_table(fields[name].values, _vague(name)) for name in NAMES},
         born=born_table(fields["born"].values),
         homes=_home_parts(fields, home),
         streets=name_table(fields["street"].values),
         aliases=aliases,
         has_alias=has_alias,
     )
+
+
+def _vague(name: str) -> frozenset[str]:
+    return VAGUE_GIVEN if name.endswith("given") else VAGUE_FAMILY if name.endswith("family") else frozenset()
 
 
 _HOME_PARTS = ("number", "street", "unit", "zip", "city", "county", "state")
