@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 BORN_LEVELS = (
     "missing", "equal", "one-digit", "exchanged", "other-year", "two-digits", "year-and-part", "same-year", "two-years",
-    "fifteen-years", "farther", "partly-known",
+    "fifteen-years", "farther", "partly-known", "a-housemates",
 )  # fmt: skip
 MISSING, EQUAL, ONE_DIGIT, EXCHANGED, OTHER_YEAR, TWO_DIGITS = range(6)
-YEAR_AND_PART, SAME_YEAR, NEAR, WITHIN, FARTHER, PARTLY = range(6, 12)
+YEAR_AND_PART, SAME_YEAR, NEAR, WITHIN, FARTHER, PARTLY, A_HOUSEMATES = range(6, 13)
 
 _UNKNOWN = "f"
 _BYTE = np.uint64(8)

@@ -58,6 +58,7 @@ _WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "fifteen-years": "born within fifteen years",
             "farther": "born more than fifteen years apart",
             "partly-known": "birth date agrees as far as it is known",
+            "a-housemates": "another birth date, which is a housemate's",
         },
     ),
     "middle": (

@@ -16,7 +16,7 @@ from everychild.identity.births import BORN_LEVELS
 from everychild.identity.homes import HOME_LEVELS
 from everychild.identity.name_tables import NAME_LEVELS
 
-LEVELS_MAX = 12
+LEVELS_MAX = 13
 """No field has more."""
 
 
@@ -64,10 +64,10 @@ FIELDS = (
     Field(
         name="born",
         levels=BORN_LEVELS,
-        same=(0.892, 0.045, 0.015, 0.01, 0.012, 0.012, 0.005, 0.0004, 0.0003, 0.0003, 0.006),
-        kin=(0.03, 0.01, 0.002, 0.003, 0.015, 0.02, 0.06, 0.2, 0.35, 0.305, 0.005),
-        stranger=(0.0001, 0.0015, 0.0003, 0.001, 0.012, 0.008, 0.06, 0.1, 0.35, 0.4621, 0.005),
-        twin=(0.9, 0.03, 0.015, 0.01, 0.01, 0.012, 0.005, 0.005, 0.004, 0.005, 0.004),
+        same=(0.8918, 0.045, 0.015, 0.01, 0.012, 0.012, 0.005, 0.0004, 0.0003, 0.0003, 0.006, 0.0002),
+        kin=(0.03, 0.01, 0.002, 0.003, 0.015, 0.02, 0.06, 0.2, 0.34, 0.3, 0.005, 0.015),
+        stranger=(0.0001, 0.0015, 0.0003, 0.001, 0.012, 0.008, 0.06, 0.1, 0.34, 0.4521, 0.005, 0.02),
+        twin=(0.8995, 0.03, 0.015, 0.01, 0.01, 0.012, 0.005, 0.005, 0.004, 0.005, 0.004, 0.0005),
     ),
     Field(
         name="middle",
@@ -135,9 +135,9 @@ FIELDS = (
 PLACES = {field.name: place for place, field in enumerate(FIELDS)}
 """Where each field stands among the levels of a pair."""
 
-FAR_BORN = ("two-years", "fifteen-years", "farther")
+FAR_BORN = ("two-years", "fifteen-years", "farther", "a-housemates")
 """Levels of two birth dates that no slip explains: a son's, a sister's, or a date that was made up."""
-FAR_BORN_MAX = (0.001, 0.0005, 0.0005)
+FAR_BORN_MAX = (0.001, 0.0005, 0.0005, 0.0005)
 """How often one person may be thought to have such dates, unless equal numbers show that it happens in this file."""
 KIN_MAX: Mapping[str, Mapping[str, float]] = MappingProxyType({"ssn": {"equal": 0.02}, "medicaid": {"equal": 0.02}})
 """What no file may teach of kin: that two people bear one number, once shared numbers are read as missing."""

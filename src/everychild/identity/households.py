@@ -6,14 +6,22 @@ no pair alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from everychild.identity.births import A_HOUSEMATES, FARTHER, SAME_YEAR
 from everychild.identity.columns import Codes
+from everychild.identity.fields import PLACES
+from everychild.identity.grouping import groups_of
+from everychild.identity.likeness import Levels
+from everychild.identity.model import Rates
 from everychild.identity.people import People
 
 Floats = NDArray[np.float64]
 HOUSEMATES_MAX = 12
+_ONE_HOME = (("number", "street", "unit"),)
 _ONE_FROM, _SEVERAL_FROM = 0.3, 1.3
 _PAIRS_MAX = 2_000_000
 
@@ -21,22 +29,66 @@ _PAIRS_MAX = 2_000_000
 def homes_of(people: People, first: int) -> NDArray[np.int64]:
     """Each record's household as a number, 0 where none is known, it is alone, or it is too large to be one.
 
+    A household is one number and street, or one street and family name where numbers are mistyped, in one town.
+
     Takes:
         first: how many records belong to the first file; a household is of one file.
     """
-    number, street = people.codes("number"), people.codes("street")
-    unit, place = people.codes("unit"), people.codes("zip")
     side = (np.arange(people.count) < first).astype(np.int64)
-    key = street.astype(np.int64)
-    for codes, name in ((number, "number"), (unit, "unit"), (place, "zip")):
-        key = key * len(people.fields[name].values) + codes
-        _, key = np.unique(key, return_inverse=True)
-    key = key.astype(np.int64) * 2 + side
-    key[(number == 0) | (street == 0)] = -1
-    distinct, back, counts = np.unique(key, return_inverse=True, return_counts=True)
-    usable = (counts >= 2) & (counts <= HOUSEMATES_MAX) & (distinct >= 0)  # noqa: PLR2004 - two make a household
-    places = np.where(usable, usable.cumsum(), 0)
-    return places[back]
+    ways = [(parts, place) for parts in _ONE_HOME for place in ("zip", "city")]
+    leader = np.arange(people.count, dtype=np.int64)
+    links = [_alike(people, (*parts, place), side) for parts, place in ways]
+    ones, others = (np.concatenate([pair[at] for pair in links]) for at in (0, 1))
+    if len(ones):
+        leader = groups_of(people.count, ones.astype(np.int32), others.astype(np.int32))
+    counts = np.bincount(leader, minlength=people.count)
+    usable = (counts >= 2) & (counts <= HOUSEMATES_MAX)  # noqa: PLR2004 - two make a household
+    return np.where(usable, usable.cumsum(), 0)[leader]
+
+
+def _alike(people: People, parts: Sequence[str], side: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Each record with the first of its side with the same parts, where all are told and not too many have them."""
+    key, told = side.copy(), np.ones(people.count, dtype=np.bool_)
+    for part in parts:
+        codes = people.codes(part)
+        if part != "unit":
+            told &= codes > 0
+        key = np.unique(key * len(people.fields[part].values) + codes, return_inverse=True)[1].astype(np.int64)
+    records = np.flatnonzero(told)
+    _, start, back, counts = np.unique(key[told], return_index=True, return_inverse=True, return_counts=True)
+    few = (counts >= 2) & (counts <= HOUSEMATES_MAX)  # noqa: PLR2004
+    chosen = few[back]
+    return records[chosen], records[start[back[chosen]]]
+
+
+def dates_shared_at_home(people: People, homes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which records' birth date is also a housemate's: twins', or copied from a line beside."""
+    born = people.codes("born")
+    told = np.flatnonzero((homes > 0) & (born > 0))
+    key = homes[told] * len(people.fields["born"].values) + born[told]
+    _, back, counts = np.unique(key, return_inverse=True, return_counts=True)
+    shared = np.zeros(people.count, dtype=np.bool_)
+    shared[told[counts[back] > 1]] = True
+    return shared
+
+
+def mark_copied(levels: Levels, shared: NDArray[np.bool_]) -> None:
+    """Mark birth dates that no slip explains, where one of the two is also a housemate's.
+
+    Takes:
+        shared: for each pair.
+    """
+    level = levels[PLACES["born"]]
+    level[(level >= SAME_YEAR) & (level <= FARTHER) & shared] = A_HOUSEMATES
+
+
+def strangers_with_copied(stranger: Rates, share: float) -> Rates:
+    """Rates of strangers of whose birth dates this share is also a housemate's on one side."""
+    found = stranger.copy()
+    row, far = PLACES["born"], slice(SAME_YEAR, FARTHER + 1)
+    found[row, A_HOUSEMATES] += share * found[row, far].sum()
+    found[row, far] *= 1 - share
+    return found
 
 
 def support_level(others: float) -> int:

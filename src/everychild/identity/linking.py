@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from everychild.identity.columns import Codes
 from everychild.identity.fields import FIELDS, PLACES
 from everychild.identity.first_look import strangers_counted, survivors
-from everychild.identity.households import homes_of, housemates, support_levels
+from everychild.identity.households import dates_shared_at_home, homes_of, housemates, mark_copied, strangers_with_copied, support_levels
 from everychild.identity.learning import Ceilings, learned, patterns_of, taught
 from everychild.identity.likeness import Levels, levels_of
 from everychild.identity.matching import one_to_one
@@ -64,12 +64,16 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
     start = given or _counted(task)
     kept = survivors(task, start, progress, learn=learn)
     progress("Comparing in full", 0.0)
+    homes = homes_of(task.people, task.first)
     levels = levels_of(task.people, kept.one, kept.other)
+    shared = dates_shared_at_home(task.people, homes)
+    mark_copied(levels, shared[kept.one] | shared[kept.other])
+    start = _with_copied(task, kept.using, shared) if learn else kept.using
     pairs = Pairs(people=task.people, one=kept.one, other=kept.other, levels=levels)
     judging = _Judging(task=task, ceilings=kept.ceilings, capture=kept.capture, learn=learn)
-    using, probability = judging.judged(pairs, kept.using)
-    homes = homes_of(task.people, task.first)
+    using, probability = judging.judged(pairs, start)
     more = _housemates(task, pairs, probability >= _CONFIDENT, homes)
+    mark_copied(more.levels, shared[more.one] | shared[more.other])
     if len(more.one):
         pairs = _joined(pairs, more)
         using, probability = judging.judged(pairs, using)
@@ -130,6 +134,13 @@ class _Judging:
         if not self.task.matched:
             return probability
         return one_to_one(pairs.one, pairs.other, probability, self.task.sizes, capture=self.capture)
+
+
+def _with_copied(task: Task, using: Model, shared: NDArray[np.bool_]) -> Model:
+    """The rates of strangers with what homes say of birth dates."""
+    sides = (shared[: task.first], shared[task.first :]) if task.first else (shared, shared)
+    share = 1 - float((1 - sides[0].mean()) * (1 - sides[1].mean()))
+    return replace(using, stranger=strangers_with_copied(using.stranger, share))
 
 
 def _begun(using: Model) -> Model:

@@ -28,6 +28,7 @@ stepdaughter stepchild fosterchild foster boarder lodger renter neighbor somebod
 moh foh doh soh coh goh hoh hh respondent resp ref householder household head house home owner homeowner parent
 guardian gentlemen gent gents ladies oldest youngest eldest adult teen teenager senor senora senorita hijo hija
 esposo esposa madre padre abuelo abuela casa of the
+hhm declined refuse dont know anon apellido nombre
 """
 _PLACEHOLDERS = frozenset(_WORDS_FOR_A_NAME.split())
 """Words that stand where a name should; none of them is anybody's given name."""
@@ -39,7 +40,7 @@ head house home owner parent adult ladies gent casa senor padre other minor
 VAGUE_GIVEN = frozenset("nino one two three four five six".split())
 VAGUE_FAMILY = frozenset(
     "child guest test partner miss person son friend man neighbor lady kid brother patient owner parent adult other "
-    "minor one two three four five six refuse refused".split()
+    "minor one two three four five six house home head boy no".split()
 )
 """Words that stand for somebody and are also names: they say something only where they agree."""
 _BETWEEN = frozenset({"of", "the", "in", "de", "la", "at", "and"})

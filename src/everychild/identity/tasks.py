@@ -61,7 +61,7 @@ class Task:
         return Ceilings(
             pairs=float(max(self.pairs, 1)), same=same, kin=_KIN_OF_EACH * smaller,
             twin=_TWINS_OF_EACH * smaller, begin=begin,
-            far_born=(1.0, 1.0, 1.0) if self.matched else FAR_BORN_MAX,
+            far_born=(1.0,) * len(FAR_BORN_MAX) if self.matched else FAR_BORN_MAX,
         )  # fmt: skip
 
     def keys(self, one: Codes, other: Codes) -> NDArray[np.int64]:

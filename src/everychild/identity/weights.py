@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from everychild.identity.births import EQUAL as BORN_EQUAL
 from everychild.identity.columns import Codes
-from everychild.identity.fields import PLACES
+from everychild.identity.fields import LEVELS_MAX, PLACES
 from everychild.identity.likeness import Levels
 from everychild.identity.model import SAVED_COUNT_MIN, Frequency, Model
 from everychild.identity.name_tables import EQUAL, EXCHANGED, FORMER, NICKNAME, ONE_EDIT, PART, SOUNDS, TWO_EDITS
@@ -27,15 +27,15 @@ COUNTED = ("given", "family", "born", "home")
 """Fields of which the frequency of a value counts."""
 _OCCURRENCES_MIN = 2
 _ESTABLISHED_SHARE = 1e-5
-_PARTS = np.zeros(12)
+_PARTS = np.zeros(LEVELS_MAX)
 _PARTS[[EQUAL, EXCHANGED]] = 1.0
 _PARTS[[ONE_EDIT, PART]] = 0.7
 _PARTS[[NICKNAME, SOUNDS, FORMER]] = 0.4
 _PARTS[TWO_EDITS] = 0.2
-_HOME_PARTS = np.zeros(12)
+_HOME_PARTS = np.zeros(LEVELS_MAX)
 _HOME_PARTS[1] = 1.0
 _HOME_PARTS[2] = 0.7
-_BORN_PARTS = np.zeros(12)
+_BORN_PARTS = np.zeros(LEVELS_MAX)
 _BORN_PARTS[BORN_EQUAL] = 1.0
 _RARITY_MAX = 4.6
 """Natural log: no rarity counts for more than a hundredfold."""
