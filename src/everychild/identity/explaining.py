@@ -25,6 +25,8 @@ _NAME = {
     "different": "different {0}",
     "exchanged": "{0} exchanged with the other name",
     "former": "{0} agrees with a former name or alias",
+    "other-letter": "{0} is only a letter, and another",
+    "half-exchanged": "{0} stands in the place of the other name, and the rest differs",
 }
 _PARENT = {
     "equal": "same {0}",

@@ -160,7 +160,7 @@ def _with_far_born(ceilings: Ceilings, identified: Levels) -> Ceilings:
     alike = np.ones(identified.shape[1], dtype=np.bool_)
     for name in ("given", "family"):
         level = identified[PLACES[name]]
-        alike &= ((level >= EQUAL) & (level <= TWO_EDITS)) | (level >= EXCHANGED)
+        alike &= ((level >= EQUAL) & (level <= TWO_EDITS)) | np.isin(level, (EXCHANGED, FORMER))
     born = identified[PLACES["born"]][alike]
     if len(born) < _IDENTIFIED_MIN:
         return ceilings

@@ -23,6 +23,7 @@ Places = Sequence[int]
 _ROUNDS_MAX = 200
 _CLOSE = 1e-6
 _TEACHES_FROM = 0.05
+_TAUGHT_FROM = 0.005
 _BELIEF = (0.05, 0.05, 0.15)
 """Twins are few: what is believed of them weighs more."""
 _BELIEF_MIN = 20.0
@@ -105,7 +106,7 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
 
 def taught(levels: Levels, probability: Floats, using: Model, ceilings: Ceilings, places: Places) -> Model:
     """The model with the class of one person learned again from probabilities that have heard each pair's rivals."""
-    weight = np.where(probability >= _TEACHES_FROM, probability, 0.0)
+    weight = np.where(probability >= _TAUGHT_FROM, probability, 0.0)
     same = using.same.copy()
     pairs = Patterns(levels=levels, counts=weight)
     _maximised(same, believed().same, pairs, weight, _BELIEF_TAUGHT * float(weight.sum()), places)

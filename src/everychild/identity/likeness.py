@@ -16,7 +16,17 @@ from everychild.identity.births import born_levels
 from everychild.identity.columns import Codes, Column
 from everychild.identity.fields import FIELDS, MAIN, PLACES
 from everychild.identity.home_levels import home_levels
-from everychild.identity.name_tables import DIFFERENT, EQUAL, EXCHANGED, FORMER, MISSING, NICKNAME, PART, name_levels
+from everychild.identity.name_tables import (
+    EQUAL,
+    EXCHANGED,
+    FORMER,
+    HALF_EXCHANGED,
+    MISSING,
+    NICKNAME,
+    PART,
+    UNLIKE,
+    name_levels,
+)
 from everychild.identity.name_tables import INITIAL as NAME_INITIAL
 from everychild.identity.people import People
 
@@ -191,7 +201,7 @@ def otherwise_named(people: People, one: Codes, other: Codes, levels: Levels) ->
 def _exchanged_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:
     """Given and family name exchanged on one side, one perhaps with a slip: one event, told at the given name."""
     given, family = levels[PLACES["given"]], levels[PLACES["family"]]
-    unlike = np.flatnonzero((given >= DIFFERENT - 1) & (family >= DIFFERENT - 1))
+    unlike = np.flatnonzero(np.isin(given, UNLIKE) & np.isin(family, UNLIKE))
     if not unlike.size:
         return
     givens, families = people.fields["given"], people.fields["family"]
@@ -200,14 +210,36 @@ def _exchanged_names(people: People, one: Codes, other: Codes, levels: Levels) -
     a, b = one[unlike], other[unlike]
     first = as_given[families.codes[b]] == givens.codes[a]
     second = as_given[families.codes[a]] == givens.codes[b]
+    half = (first ^ second) & _told(people, a) & _told(people, b)
+    turned = half | _same_letters(people, a, b)
     crossed = first & second
-    half = np.flatnonzero(first ^ second)
-    turned = first[half]
-    mine, theirs = np.where(turned, b[half], a[half]), np.where(turned, a[half], b[half])
-    edits = cpdist(givens.texts(mine), families.texts(theirs), scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)
-    crossed[half] = edits <= _SLIPS_MAX
+    crossed[turned] = _slips(people, a[turned], b[turned])
     given[unlike[crossed]] = EXCHANGED
-    family[unlike[crossed]] = MISSING
+    given[unlike[half & ~crossed]] = HALF_EXCHANGED
+    family[unlike[crossed | half]] = MISSING
+
+
+def _told(people: People, records: Codes) -> NDArray[np.bool_]:
+    """Whether both names are told."""
+    return (people.codes("given")[records] > 0) & (people.codes("family")[records] > 0)
+
+
+def _same_letters(people: People, one: Codes, other: Codes) -> NDArray[np.bool_]:
+    """Whether each given name begins as the other's family name does."""
+    given, family = (people.names[name].initial[people.codes(name)] for name in ("given", "family"))
+    told = (given[one] > 0) & (family[one] > 0)
+    return told & (given[one] == family[other]) & (family[one] == given[other])
+
+
+def _slips(people: People, one: Codes, other: Codes) -> NDArray[np.bool_]:
+    """Whether names that stand exchanged differ by a slip or two at most, both together."""
+    givens, families = people.fields["given"], people.fields["family"]
+    edits = np.zeros(len(one), dtype=np.int64)
+    for mine, theirs in ((one, other), (other, one)):
+        edits += cpdist(
+            givens.texts(mine), families.texts(theirs), scorer=OSA.distance, dtype=np.uint8, score_cutoff=_SLIPS_MAX
+        )
+    return edits <= _SLIPS_MAX
 
 
 def _former_names(people: People, one: Codes, other: Codes, levels: Levels) -> None:

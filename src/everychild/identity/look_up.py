@@ -36,7 +36,7 @@ SHARED_MAX = 1000
 SCORED_MAX = 40
 _TOLD_MAX = 30
 """Records of which reasons are told; an answer shows ten children."""
-_OTHER_GIVEN = frozenset({"given:different", "given:weak"})
+_OTHER_GIVEN = frozenset({"given:different", "given:weak", "given:other-letter"})
 _ONE_HOME = frozenset({"phone:equal", "home:same-home", "home:nearly-same-home"})
 _SIBLINGS_MAX = 5
 _A_SIBLING = SUPPORT_LEVELS.index("one")

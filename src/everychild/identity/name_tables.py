@@ -17,9 +17,12 @@ from everychild.identity.names import TOKENS_MAX, nicknames, other_sound, sound
 
 NAME_LEVELS = (
     "missing", "equal", "part", "nickname", "one-edit", "sounds-alike", "two-edits", "initial", "weak", "different",
-    "exchanged", "former",
+    "exchanged", "former", "other-letter", "half-exchanged",
 )  # fmt: skip
 MISSING, EQUAL, PART, NICKNAME, ONE_EDIT, SOUNDS, TWO_EDITS, INITIAL, WEAK, DIFFERENT, EXCHANGED, FORMER = range(12)
+OTHER_LETTER, HALF_EXCHANGED = 12, 13
+UNLIKE = (WEAK, DIFFERENT, OTHER_LETTER)
+"""Names that do not agree in anything; a lone letter that is not the other's first says so least."""
 
 Levels = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -126,7 +129,7 @@ def _graded(table: NameTable, one: Ints, other: Ints, likeness: NDArray[np.uint8
     within = shared == np.minimum(table.words[one], table.words[other])
     level[(shared > 0) & ~within & (edits > 2)] = WEAK  # noqa: PLR2004 - Mary Ann and Mary Beth
     level[(shared > 0) & within] = PART
-    letter = np.where(begins, INITIAL, np.where(longer > 1, WEAK, DIFFERENT))
+    letter = np.where(begins, INITIAL, np.where(longer > 1, OTHER_LETTER, DIFFERENT))
     level[shorter == 1] = letter[shorter == 1]
     level[(table.vague[one] | table.vague[other]) & (level >= WEAK)] = MISSING
     level[table.together[one] == table.together[other]] = EQUAL

@@ -37,6 +37,7 @@ Hits = NDArray[np.uint32]
 _ABOUT_ONE_DAY = (
     births.MISSING, births.EQUAL, births.ONE_DIGIT, births.EXCHANGED, births.TWO_DIGITS, births.PARTLY,
 )  # fmt: skip
+_UNLIKE = (*name_tables.UNLIKE, name_tables.HALF_EXCHANGED)
 _MIDDLE_DIFFERENT = 4
 _OTHER_STATE = 9
 _COMMON_NAMES = 2e-8
@@ -68,12 +69,12 @@ def named(hits: int) -> tuple[str, ...]:
 
 def _given_differs(seen: Seen) -> Truths:
     """Different given names are two people: a brother, a sister, a twin."""
-    return (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT) & ~seen.identified()
+    return np.isin(seen.at("given"), _UNLIKE) & ~seen.identified()
 
 
 def _given_differs_in_one_home(seen: Seen) -> Truths:
     """Twins of one home, or of one mother."""
-    differs = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
+    differs = np.isin(seen.at("given"), _UNLIKE)
     one_day = np.isin(seen.at("born"), _ABOUT_ONE_DAY)
     return differs & one_day & seen.one_home()
 
@@ -173,13 +174,13 @@ def _only_a_name(seen: Seen) -> Truths:
 def _no_name_at_all(seen: Seen) -> Truths:
     """Neither name agrees in anything: a number alone may be a parent's or a slip."""
     given, family = seen.at("given"), seen.at("family")
-    unlike = (name_tables.MISSING, name_tables.WEAK, name_tables.DIFFERENT)
+    unlike = (name_tables.MISSING, *_UNLIKE)
     return np.isin(given, unlike) & np.isin(family, unlike)
 
 
 def _number_of_another(seen: Seen) -> Truths:
     """One number, but another given name and another birth date: a mother's or a brother's number on the child."""
-    given = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
+    given = np.isin(seen.at("given"), _UNLIKE)
     return given & (seen.at("born") > births.TWO_DIGITS) & ((seen.at("ssn") == EQUAL) | (seen.at("medicaid") == EQUAL))
 
 
@@ -202,7 +203,7 @@ def _generation_apart(seen: Seen) -> Truths:
 
 def _another_family_name(seen: Seen) -> Truths:
     """Another family name, not one home and one birth date, and nothing else that agrees: another child so called."""
-    unlike = (seen.at("family") >= name_tables.WEAK) & (seen.at("family") <= name_tables.DIFFERENT)
+    unlike = np.isin(seen.at("family"), _UNLIKE)
     settled = (seen.at("born") == births.EQUAL) & np.isin(seen.at("home"), HOME)
     return unlike & ~settled & ~seen.corroborated() & ~seen.identified()
 
@@ -222,7 +223,7 @@ def _one_birth(seen: Seen) -> Truths:
 
 def _one_number(seen: Seen) -> Truths:
     """One number and one birth date under two given names: a new name, or twins under one number."""
-    unlike = (seen.at("given") >= name_tables.WEAK) & (seen.at("given") <= name_tables.DIFFERENT)
+    unlike = np.isin(seen.at("given"), _UNLIKE)
     one_day = np.isin(seen.at("born"), (births.EQUAL, births.ONE_DIGIT, births.EXCHANGED))
     return unlike & one_day & seen.identified()
 
