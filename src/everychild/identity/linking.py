@@ -66,7 +66,7 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
     progress("Comparing in full", 0.0)
     homes = homes_of(task.people, task.first)
     levels = levels_of(task.people, kept.one, kept.other)
-    shared = dates_shared_at_home(task.people, homes)
+    shared = _dates_shared(task, homes)
     mark_copied(levels, shared[kept.one] | shared[kept.other])
     start = _with_copied(task, kept.using, shared) if learn else kept.using
     pairs = Pairs(people=task.people, one=kept.one, other=kept.other, levels=levels)
@@ -134,6 +134,11 @@ class _Judging:
         if not self.task.matched:
             return probability
         return one_to_one(pairs.one, pairs.other, probability, self.task.sizes, capture=self.capture)
+
+
+def _dates_shared(task: Task, homes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whose birth date is a housemate's too; in a list with repetitions the housemate would be oneself."""
+    return dates_shared_at_home(task.people, homes) if task.matched else np.zeros(task.people.count, dtype=np.bool_)
 
 
 def _with_copied(task: Task, using: Model, shared: NDArray[np.bool_]) -> Model:
