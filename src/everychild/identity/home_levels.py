@@ -60,7 +60,8 @@ def _graded(people: People, one: Codes, other: Codes, streets: NDArray[np.uint8]
     level = np.where(known["state"] & ~equal["state"], _STATE, _ELSEWHERE).astype(np.uint8)
     told = known["state"] | known["zip"] | known["city"] | known["county"] | known["street"] | known["number"]
     level[~told] = 0
-    far_apart = _far_apart(known, equal)
+    one_address = (streets == _EQUAL) & known["street"] & known["number"] & equal["number"]
+    far_apart = _far_apart(known, equal) & ~(one_address & known["city"] & equal["city"])
     level[((known["city"] & equal["city"]) | (known["county"] & equal["county"])) & ~far_apart] = _TOWN
     level[known["zip"] & equal["zip"]] = _ZIP
     street = known["street"] & (streets > _UNLIKE) & ~far_apart
@@ -87,5 +88,5 @@ def _parts(
 
 
 def _far_apart(known: dict[str, NDArray[np.bool_]], equal: dict[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
-    """Two streets, or two towns, of one name in two states."""
+    """Two streets, or two towns, of one name in two states; one number in both is one home and a slip in the state."""
     return known["state"] & ~equal["state"] & ~(known["zip"] & equal["zip"])

@@ -33,6 +33,7 @@ from everychild.identity.linking import Linked, linked
 from everychild.identity.model import Model, model_from, text_of
 from everychild.identity.model import model as model_in_force
 from everychild.identity.tasks import Task
+from everychild.identity.thirds import through_thirds
 from everychild.identity.training import change_between, model_of, versioned
 from everychild.identity.verdicts import VERDICTS, Verdict
 
@@ -91,8 +92,10 @@ def dedupe(
         found = _without_lone_bridges(linked(Task(people=people, first=0), tell, using), people.count)
         tell("Writing", 0.0)
         stands = found.verdict == _LINK
-        groups: list[int] = groups_of(people.count, found.one[stands], found.other[stands]).tolist()
+        places = groups_of(people.count, found.one[stands], found.other[stands])
+        groups: list[int] = places.tolist()
         clusters = ((record, read.ids[group]) for record, group in zip(read.ids, groups, strict=True))
+        found = through_thirds(found, people, places)
         write_rows(out_file, ("record_id", "cluster_id"), clusters)
         written = write_pairs(pairs or out_file.with_suffix(".pairs.csv"), read.ids, found)
     more: dict[str, object] = {"pairs written": written, "clusters": len(set(groups))}
