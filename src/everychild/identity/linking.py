@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 _SUPPORT_ROUNDS = 3
 _TAUGHT_ROUNDS = 2
 _CONFIDENT = 0.5
+_LEFT_OVER_MAX = 250_000
+"""Pairs of records left over in two lists up to which each is looked at in full."""
 _ALL_PLACES = tuple(range(len(FIELDS)))
 
 
@@ -80,6 +82,13 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
     for turn in range(_SUPPORT_ROUNDS):
         progress("Weighing households", turn / _SUPPORT_ROUNDS)
         pairs.levels[PLACES["support"]] = support_levels(pairs.one, pairs.other, probability, homes)
+        using, probability = judging.judged(pairs, using)
+    left = _left_over(task, pairs, probability)
+    if len(left.one):
+        pairs = _joined(pairs, left)
+        pairs.levels[PLACES["support"]] = support_levels(
+            pairs.one, pairs.other, np.append(probability, np.zeros(len(left.one))), homes
+        )
         using, probability = judging.judged(pairs, using)
     rules = binding(rules_of(pairs, using), matched=task.matched)
     link_at = using.link_matched_at if task.matched else using.link_at
@@ -161,6 +170,23 @@ def _housemates(task: Task, pairs: Pairs, confident: NDArray[np.bool_], homes: N
         first, second = np.minimum(first, second), np.maximum(first, second)
     proposed = np.setdiff1d(task.keys(first, second)[first != second], task.keys(pairs.one, pairs.other))
     one, other = task.pairs_of(proposed)
+    return Pairs(people=task.people, one=one, other=other, levels=levels_of(task.people, one, other))
+
+
+def _left_over(task: Task, pairs: Pairs, probability: Floats) -> Pairs:
+    """Pairs not looked at of records that are left over in both lists, where few are: each may be the other's only one."""
+    nothing = np.zeros(0, dtype=np.int32)
+    ones, others = nothing, nothing
+    if task.matched:
+        taken = np.zeros(task.people.count, dtype=np.bool_)
+        likely = probability >= _CONFIDENT
+        taken[pairs.one[likely]] = taken[pairs.other[likely]] = True
+        left = np.flatnonzero(~taken).astype(np.int32)
+        ones, others = left[left < task.first], left[left >= task.first]
+        if len(ones) * len(others) > _LEFT_OVER_MAX:
+            ones, others = nothing, nothing
+    every = task.keys(np.repeat(ones, len(others)), np.tile(others, len(ones)))
+    one, other = task.pairs_of(np.setdiff1d(every, task.keys(pairs.one, pairs.other)))
     return Pairs(people=task.people, one=one, other=other, levels=levels_of(task.people, one, other))
 
 

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 _ROUNDS = 10
 _PRIOR_ROUNDS = 12
-_SHARE_MAX = 0.97
+_SHARE_MAX = 0.995
 _ODDS_MAX = 1e12
 
 
