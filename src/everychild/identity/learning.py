@@ -29,6 +29,7 @@ _BELIEF = (0.05, 0.05, 0.15)
 _BELIEF_MIN = 20.0
 _BELIEF_TAUGHT = 0.01
 _BITS = 4
+_GAPS_MAX = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +81,15 @@ def unpacked(packed: NDArray[np.int64], fields: int) -> Levels:
     return np.array(rows, dtype=np.uint8)
 
 
-def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places) -> Model:
+def learned(  # noqa: PLR0913 - patterns, what is believed, what holds it, and of which fields
+    patterns: Patterns, start: Model, ceilings: Ceilings, places: Places, *, survivors: bool = False
+) -> Model:
     """The model that explains the patterns best, for the fields that stand at `places`.
 
     Takes:
         start: where to begin, and what is believed; its strangers are kept as they are.
+        survivors: the pairs are those that outlasted a first look. It has left out brothers and sisters by their other
+            given names, but not those without one: a missing given name is then more usual among kin, and is learned.
     """
     first = (start.same, start.kin, start.twin)
     rates = [each.copy() for each in first]
@@ -93,12 +98,14 @@ def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places
     for _ in range(_ROUNDS_MAX):
         before = rates[0].copy()
         expected = _expected(patterns, [*rates, start.stranger], shares, places)
-        for which, probability in enumerate(expected):
-            weight = np.where(probability >= _TEACHES_FROM, probability, 0.0) * patterns.counts
+        taught_by = [np.where(each >= _TEACHES_FROM, each, 0.0) * patterns.counts for each in expected]
+        for which, weight in enumerate(taught_by):
             belief = max(_BELIEF[which] * float(weight.sum()), _BELIEF_MIN)
             _maximised(rates[which], first[which], patterns, weight, belief, places)
             _held(rates[which], KIN_MAX if which else ceilings.same_max)
             shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
+            if survivors and which:
+                _with_gaps(rates[which], patterns, weight, taught_by[0])
         if np.abs(rates[0] - before).max() < _CLOSE:
             break
     return replace(start, same=rates[0], kin=rates[1], twin=rates[2], shares=(shares[0], shares[1], shares[2]))
@@ -150,6 +157,17 @@ def _maximised(  # noqa: PLR0913, PLR0917 - one class's rates, what holds them, 
         held = np.where(shown, first[place, 1:width], 0.0)
         counts = counts + belief * held / max(float(held.sum()), 1e-9) + 1e-9
         rates[place, 1:width] = counts / counts.sum()
+
+
+def _with_gaps(rates: Rates, patterns: Patterns, kin: Floats, same: Floats) -> None:
+    """How much more often a given name is missing among kin than with one person, as the rate of that level."""
+    place = PLACES["given"]
+    unnamed = patterns.levels[place] == 0
+    usual = (float(same[unnamed].sum()) + 1) / (float(same.sum()) + _BELIEF_MIN)
+    gaps = (float(kin[unnamed].sum()) + _BELIEF_MIN * usual) / (float(kin.sum()) + _BELIEF_MIN)
+    gaps = min(max(gaps, usual), _GAPS_MAX)
+    rates[place, 0] = gaps / usual
+    rates[place, 1:] *= (1 - gaps) / (1 - usual)
 
 
 def _held(rates: Rates, most: Mapping[str, Mapping[str, float]]) -> None:

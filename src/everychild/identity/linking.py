@@ -131,7 +131,7 @@ class _Judging:
         """The model learned from these pairs, and each pair's probability by it, its rivals heard."""
         task, using = self.task, start
         if self.learn:
-            using = learned(patterns_of(pairs.levels), _begun(start), self.ceilings, _ALL_PLACES)
+            using = learned(patterns_of(pairs.levels), _begun(start), self.ceilings, _ALL_PLACES, survivors=True)
         probability = self._heard(pairs, using)
         for _ in range(_TAUGHT_ROUNDS if self.learn and task.matched else 0):
             using = taught(pairs.levels, probability, using, self.ceilings, _ALL_PLACES)

@@ -11,12 +11,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from everychild.identity.columns import Codes
 from everychild.identity.likeness import levels_of
 from everychild.identity.linking import Linked
 from everychild.identity.people import People
 from everychild.identity.rules import bits_of, rules_of
-from everychild.identity.weights import Pairs
+from everychild.identity.weights import Pairs, rarity_of, rather_than_kin
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
@@ -35,16 +34,19 @@ def through_thirds(found: Linked, people: People, groups: NDArray[np.int64]) -> 
     Takes:
         groups: each record's group, by the links as they stand.
     """
-    keys = found.one.astype(np.int64) * people.count + found.other
-    order = np.argsort(keys)
-    keys, stated = keys[order], found.probability[order].copy()
-    fixed = (found.rules[order] & bits_of(_APART)) > 0
+    rarity = rarity_of(people, found.using)
     for _ in range(_ROUNDS):
-        likely = (stated >= _LIKELY) & ~fixed
-        more, best = _ways(keys[likely], stated[likely], people.count)
-        keys, stated, fixed = _raised((keys, stated, fixed), more, best)
-    added = np.setdiff1d(keys, found.one.astype(np.int64) * people.count + found.other, assume_unique=True)
-    return _told(_with(found, people, added), (keys, stated), people.count, groups)
+        keys = found.one.astype(np.int64) * people.count + found.other
+        likely = (found.probability >= _LIKELY) & ((found.rules & bits_of(_APART)) == 0)
+        ways, best = _ways(keys[likely], found.probability[likely], people.count)
+        found = _with(found, people, np.setdiff1d(ways, keys, assume_unique=True))
+        places = _places(found, people.count, ways)
+        pairs = Pairs(people=people, one=found.one[places], other=found.other[places], levels=found.levels[:, places])
+        odds = best / np.maximum(1 - best, 1e-15) * np.minimum(rather_than_kin(pairs, found.using, rarity), 1.0)
+        raised = odds / (1 + odds)
+        free = ((found.rules[places] & bits_of(_APART)) == 0) & (raised > found.probability[places])
+        found = _told(found, places[free], raised[free], groups)
+    return found
 
 
 def _ways(keys: Keys, stated: Floats, count: int) -> tuple[Keys, Floats]:
@@ -72,19 +74,11 @@ def _ways(keys: Keys, stated: Floats, count: int) -> tuple[Keys, Floats]:
     return way[kept], both[kept]
 
 
-def _raised(
-    known: tuple[Keys, Floats, NDArray[np.bool_]], more: Keys, best: Floats
-) -> tuple[Keys, Floats, NDArray[np.bool_]]:
-    """Pairs in order with the better of what was stated and what a third says; those held apart as they were."""
-    keys, stated, fixed = known
-    at = np.searchsorted(keys, more)
-    there = at < len(keys)
-    there[there] = keys[at[there]] == more[there]
-    stated[at[there]] = np.where(fixed[at[there]], stated[at[there]], np.maximum(stated[at[there]], best[there]))
-    joined = np.concatenate([keys, more[~there]])
-    order = np.argsort(joined)
-    parts = np.concatenate([stated, best[~there]]), np.concatenate([fixed, np.zeros((~there).sum(), np.bool_)])
-    return joined[order], parts[0][order], parts[1][order]
+def _places(found: Linked, count: int, keys: Keys) -> NDArray[np.intp]:
+    """Where pairs stand."""
+    mine = found.one.astype(np.int64) * count + found.other
+    order = np.argsort(mine)
+    return order[np.searchsorted(mine[order], keys)]
 
 
 def _with(found: Linked, people: People, added: Keys) -> Linked:
@@ -103,12 +97,12 @@ def _with(found: Linked, people: People, added: Keys) -> Linked:
     )
 
 
-def _told(found: Linked, stated: tuple[Keys, Floats], count: int, groups: NDArray[np.int64]) -> Linked:
-    """Probabilities as stated; what was different is linked where its group holds it already, or asked."""
-    places = np.searchsorted(stated[0], found.one.astype(np.int64) * count + found.other)
-    probability = stated[1][places]
-    raised = (probability > found.probability) & (found.verdict == 0)
-    one_group: NDArray[np.bool_] = groups[found.one] == groups[found.other]
-    linked = raised & one_group & (found.rules == 0) & (probability >= found.using.link_at)
-    verdict: Codes = np.where(linked, 2, np.where(raised, 1, found.verdict))
-    return replace(found, probability=probability, verdict=verdict.astype(np.uint8))
+def _told(found: Linked, places: NDArray[np.intp], raised: Floats, groups: NDArray[np.int64]) -> Linked:
+    """Probabilities as raised; what was different is linked where its group holds it already, or asked."""
+    probability, verdict = found.probability.copy(), found.verdict.copy()
+    probability[places] = raised
+    one_group: NDArray[np.bool_] = groups[found.one[places]] == groups[found.other[places]]
+    linked = one_group & (found.rules[places] == 0) & (raised >= found.using.link_at)
+    asked = raised >= found.using.ask_at
+    verdict[places] = np.where(verdict[places] == 0, np.where(linked, 2, np.where(asked, 1, 0)), verdict[places])
+    return replace(found, probability=probability, verdict=verdict)

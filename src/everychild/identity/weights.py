@@ -37,6 +37,7 @@ _HOME_PARTS[1] = 1.0
 _HOME_PARTS[2] = 0.7
 _BORN_PARTS = np.zeros(LEVELS_MAX)
 _BORN_PARTS[BORN_EQUAL] = 1.0
+_LOG_ODDS_MAX = 50.0
 _RARITY_MAX = 4.6
 """Natural log: no rarity counts for more than a hundredfold."""
 
@@ -143,10 +144,23 @@ def probabilities(same: Floats, kin: Floats, twin: Floats, using: Model) -> Floa
 
 def weighed(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
     """The probability of one person for each pair: levels, rarity and classes together."""
+    return probabilities(*_classes(pairs, using, rarity), using)
+
+
+def rather_than_kin(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
+    """Odds of one person against kin and twins, for pairs that are no strangers."""
+    same, kin, twin = (
+        logs + np.log(share) for logs, share in zip(_classes(pairs, using, rarity), using.shares, strict=True)
+    )
+    return np.exp(np.minimum(same - np.logaddexp(kin, twin), _LOG_ODDS_MAX))
+
+
+def _classes(pairs: Pairs, using: Model, rarity: Rarity) -> tuple[Floats, Floats, Floats]:
+    """Log likelihoods against strangers with all that counts."""
     same, kin, twin = log_classes(pairs.levels, using)
     more_same, more_kin = with_rarity(pairs, rarity)
     less = _together(pairs, using, rarity) + _race_said_twice(pairs, using) + _sex_said_twice(pairs, using)
-    return probabilities(same + more_same - less, kin + more_kin - less, twin + more_kin - less, using)
+    return same + more_same - less, kin + more_kin - less, twin + more_kin - less
 
 
 def _together(pairs: Pairs, using: Model, rarity: Rarity) -> Floats:
