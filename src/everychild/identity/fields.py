@@ -139,8 +139,10 @@ FAR_BORN = ("two-years", "fifteen-years", "farther", "a-housemates")
 """Levels of two birth dates that no slip explains: a son's, a sister's, or a date that was made up."""
 FAR_BORN_MAX = (0.001, 0.0005, 0.0005, 0.0005)
 """How often one person may be thought to have such dates, unless equal numbers show that it happens in this file."""
-KIN_MAX: Mapping[str, Mapping[str, float]] = MappingProxyType({"ssn": {"equal": 0.02}, "medicaid": {"equal": 0.02}})
-"""What no file may teach of kin: that two people bear one number, once shared numbers are read as missing."""
+TWIN_MAX: Mapping[str, Mapping[str, float]] = MappingProxyType({"ssn": {"equal": 0.02}, "medicaid": {"equal": 0.02}})
+"""What no file may teach of twins: that two people bear one number, once shared numbers are read as missing."""
+KIN_MAX: Mapping[str, Mapping[str, float]] = MappingProxyType({**TWIN_MAX, "born": {"equal": 0.05}})
+"""The same of other kin, who moreover are born on one day only by chance."""
 
 MAIN = ("given", "family", "born", "middle", "sex", "home")
 """Fields of the first, cheap look; the others are computed for pairs that outlast it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from everychild.identity.fields import FAR_BORN, FAR_BORN_MAX, FIELDS, KIN_MAX, LEVELS_MAX, PLACES
+from everychild.identity.fields import FAR_BORN, FAR_BORN_MAX, FIELDS, KIN_MAX, LEVELS_MAX, PLACES, TWIN_MAX
 from everychild.identity.likeness import Levels
 from everychild.identity.model import Model, Rates, believed
 
@@ -102,9 +102,9 @@ def learned(  # noqa: PLR0913 - patterns, what is believed, what holds it, and o
         for which, weight in enumerate(taught_by):
             belief = max(_BELIEF[which] * float(weight.sum()), _BELIEF_MIN)
             _maximised(rates[which], first[which], patterns, weight, belief, places)
-            _held(rates[which], KIN_MAX if which else ceilings.same_max)
+            _held(rates[which], (ceilings.same_max, KIN_MAX, TWIN_MAX)[which])
             shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
-            if survivors and which:
+            if survivors and which == 1:
                 _with_gaps(rates[which], patterns, weight, taught_by[0])
         if np.abs(rates[0] - before).max() < _CLOSE:
             break
