@@ -102,7 +102,7 @@ def learned(  # noqa: PLR0913 - patterns, what is believed, what holds it, and o
         for which, weight in enumerate(taught_by):
             belief = max(_BELIEF[which] * float(weight.sum()), _BELIEF_MIN)
             _maximised(rates[which], first[which], patterns, weight, belief, places)
-            _held(rates[which], (ceilings.same_max, KIN_MAX, TWIN_MAX)[which])
+            _held(rates[which], (ceilings.same_max, KIN_MAX if survivors else TWIN_MAX, TWIN_MAX)[which])
             shares[which] = max(min(float(weight.sum()), most[which]) / ceilings.pairs, 1e-15)
             if survivors and which == 1:
                 _with_gaps(rates[which], patterns, weight, taught_by[0])
