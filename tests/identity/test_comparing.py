@@ -49,6 +49,13 @@ def level(field: str, one: Row, other: Row) -> str:
         pytest.param("J", "Joanna", "initial", id="an initial"),
         pytest.param("Testa", "Demi", "different", id="another name"),
         pytest.param("Baby Girl", "Demi", "missing", id="a placeholder is no name"),
+        pytest.param("Of House", "Demi", "missing", id="somebody of a house is no name"),
+        pytest.param(
+            "Nino", "Demi", "missing", id="a word for a child that is also a name says nothing when it differs"
+        ),
+        pytest.param("Nino", "Nino", "equal", id="and is a name when it agrees"),
+        pytest.param("J", "Demi", "other-letter", id="a letter that is not the first"),
+        pytest.param("J", "K", "different", id="two letters"),
     ],
 )
 def test_given_names_are(one: str, other: str, expected: str) -> None:
@@ -74,6 +81,28 @@ def test_given_names_are(one: str, other: str, expected: str) -> None:
 def test_birth_dates_are(one: str, other: str, expected: str) -> None:
     assert level("born", {"born": one}, {"born": other}) == expected
     assert level("born", {"born": other}, {"born": one}) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "given", "family"),
+    [
+        pytest.param(("Barnaby", "Siggins"), ("Sigins", "Barnabi"), "exchanged", "missing", id="with a slip in each"),
+        pytest.param(("Raquel", "Demi"), ("Watkin", "Raquel"), "half-exchanged", "missing", id="one of the two only"),
+        pytest.param(
+            ("Barnaby", "Siggins"), ("Sargent", "Bertram"), "different", "different", id="not by letters alone"
+        ),
+        pytest.param(("Ada", "Person"), ("Ada", "Beispiel"), "equal", "missing", id="a person is nobody's name"),
+        pytest.param(("Ada", "De Casa"), ("Ada", "Beispiel"), "equal", "missing", id="nor is a house"),
+        pytest.param(("Ada", "De La Cruz"), ("Ada", "Beispiel"), "equal", "different", id="but a cross is"),
+    ],
+)
+def test_names_that_stand_in_the_others_place_are_seen(
+    one: tuple[str, str], other: tuple[str, str], given: str, family: str
+) -> None:
+    a, b = ({"given": each[0], "family": each[1]} for each in (one, other))
+
+    assert (level("given", a, b), level("family", a, b)) == (given, family)
+    assert (level("given", b, a), level("family", b, a)) == (given, family)
 
 
 def test_exchanged_names_and_former_names_are_seen() -> None:

@@ -81,9 +81,7 @@ def unpacked(packed: NDArray[np.int64], fields: int) -> Levels:
     return np.array(rows, dtype=np.uint8)
 
 
-def learned(  # noqa: PLR0913 - patterns, what is believed, what holds it, and of which fields
-    patterns: Patterns, start: Model, ceilings: Ceilings, places: Places, *, survivors: bool = False
-) -> Model:
+def learned(patterns: Patterns, start: Model, ceilings: Ceilings, places: Places, *, survivors: bool = False) -> Model:
     """The model that explains the patterns best, for the fields that stand at `places`.
 
     Takes:

@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from everychild.identity.columns import Codes
 from everychild.identity.fields import FIELDS, PLACES
 from everychild.identity.first_look import strangers_counted, survivors
-from everychild.identity.households import dates_shared_at_home, homes_of, housemates, mark_copied, strangers_with_copied, support_levels
+from everychild.identity.households import (
+    dates_shared_at_home,
+    homes_of,
+    housemates,
+    mark_copied,
+    strangers_with_copied,
+    support_levels,
+)
 from everychild.identity.learning import Ceilings, learned, patterns_of, taught
 from everychild.identity.likeness import Levels, levels_of
 from everychild.identity.matching import one_to_one
@@ -63,32 +70,22 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
         given: a model to go by; learned from the records themselves where there is none.
     """
     learn = given is None
-    start = given or _counted(task)
-    kept = survivors(task, start, progress, learn=learn)
+    kept = survivors(task, given or _counted(task), progress, learn=learn)
     progress("Comparing in full", 0.0)
     homes = homes_of(task.people, task.first)
-    levels = levels_of(task.people, kept.one, kept.other)
-    shared = _dates_shared(task, homes)
-    mark_copied(levels, shared[kept.one] | shared[kept.other])
-    start = _with_copied(task, kept.using, shared) if learn else kept.using
-    pairs = Pairs(people=task.people, one=kept.one, other=kept.other, levels=levels)
+    looking = _Looking(task=task, homes=homes, shared=_dates_shared(task, homes))
     judging = _Judging(task=task, ceilings=kept.ceilings, capture=kept.capture, learn=learn)
-    using, probability = judging.judged(pairs, start)
-    more = _housemates(task, pairs, probability >= _CONFIDENT, homes)
-    mark_copied(more.levels, shared[more.one] | shared[more.other])
-    if len(more.one):
-        pairs = _joined(pairs, more)
-        using, probability = judging.judged(pairs, using)
+    pairs = looking.at(kept.one, kept.other)
+    using, probability = judging.judged(pairs, _with_copied(task, kept.using, looking.shared) if learn else kept.using)
+    pairs = looking.joined(pairs, _housemates(task, pairs, probability >= _CONFIDENT, homes))
+    using, probability = judging.judged(pairs, using)
     for turn in range(_SUPPORT_ROUNDS):
         progress("Weighing households", turn / _SUPPORT_ROUNDS)
         pairs.levels[PLACES["support"]] = support_levels(pairs.one, pairs.other, probability, homes)
         using, probability = judging.judged(pairs, using)
     left = _left_over(task, pairs, probability)
-    if len(left.one):
-        pairs = _joined(pairs, left)
-        pairs.levels[PLACES["support"]] = support_levels(
-            pairs.one, pairs.other, np.append(probability, np.zeros(len(left.one))), homes
-        )
+    if len(left):
+        pairs = looking.joined(pairs, left)
         using, probability = judging.judged(pairs, using)
     rules = binding(rules_of(pairs, using), matched=task.matched)
     link_at = using.link_matched_at if task.matched else using.link_at
@@ -103,6 +100,38 @@ def linked(task: Task, progress: Progress, given: Model | None = None) -> Linked
         compared=kept.compared,
         skipped_blocks=kept.skipped_blocks,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looking:
+    """How a task's pairs are looked at in full.
+
+    Takes:
+        homes: each record's household.
+        shared: whose birth date is also a housemate's.
+    """
+
+    task: Task
+    homes: NDArray[np.int64]
+    shared: NDArray[np.bool_]
+
+    def at(self, one: Codes, other: Codes) -> Pairs:
+        """Pairs with their levels."""
+        levels = levels_of(self.task.people, one, other)
+        mark_copied(levels, self.shared[one] | self.shared[other])
+        return Pairs(people=self.task.people, one=one, other=other, levels=levels)
+
+    def joined(self, pairs: Pairs, keys: NDArray[np.int64]) -> Pairs:
+        """Pairs with more of them."""
+        if not len(keys):
+            return pairs
+        more = self.at(*self.task.pairs_of(keys))
+        return Pairs(
+            people=pairs.people,
+            one=np.concatenate([pairs.one, more.one]),
+            other=np.concatenate([pairs.other, more.other]),
+            levels=np.concatenate([pairs.levels, more.levels], axis=1),
+        )
 
 
 def _counted(task: Task) -> Model:
@@ -163,37 +192,24 @@ def _begun(using: Model) -> Model:
     return replace(using, same=first.same, kin=first.kin, twin=first.twin)
 
 
-def _housemates(task: Task, pairs: Pairs, confident: NDArray[np.bool_], homes: NDArray[np.int64]) -> Pairs:
+def _housemates(task: Task, pairs: Pairs, confident: NDArray[np.bool_], homes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Pairs of housemates of confident pairs that were not looked at yet."""
     first, second = housemates(pairs.one[confident], pairs.other[confident], homes)
     if not task.first:
         first, second = np.minimum(first, second), np.maximum(first, second)
-    proposed = np.setdiff1d(task.keys(first, second)[first != second], task.keys(pairs.one, pairs.other))
-    one, other = task.pairs_of(proposed)
-    return Pairs(people=task.people, one=one, other=other, levels=levels_of(task.people, one, other))
+    return np.setdiff1d(task.keys(first, second)[first != second], task.keys(pairs.one, pairs.other))
 
 
-def _left_over(task: Task, pairs: Pairs, probability: Floats) -> Pairs:
-    """Pairs not looked at of records that are left over in both lists, where few are: each may be the other's only one."""
-    nothing = np.zeros(0, dtype=np.int32)
-    ones, others = nothing, nothing
-    if task.matched:
-        taken = np.zeros(task.people.count, dtype=np.bool_)
-        likely = probability >= _CONFIDENT
-        taken[pairs.one[likely]] = taken[pairs.other[likely]] = True
-        left = np.flatnonzero(~taken).astype(np.int32)
-        ones, others = left[left < task.first], left[left >= task.first]
-        if len(ones) * len(others) > _LEFT_OVER_MAX:
-            ones, others = nothing, nothing
+def _left_over(task: Task, pairs: Pairs, probability: Floats) -> NDArray[np.int64]:
+    """Pairs not looked at of records left over in both lists, where few are: each may be the other's only one."""
+    if not task.matched:
+        return np.zeros(0, dtype=np.int64)
+    taken = np.zeros(task.people.count, dtype=np.bool_)
+    likely = probability >= _CONFIDENT
+    taken[pairs.one[likely]] = taken[pairs.other[likely]] = True
+    left = np.flatnonzero(~taken).astype(np.int32)
+    ones, others = left[left < task.first], left[left >= task.first]
+    if len(ones) * len(others) > _LEFT_OVER_MAX:
+        return np.zeros(0, dtype=np.int64)
     every = task.keys(np.repeat(ones, len(others)), np.tile(others, len(ones)))
-    one, other = task.pairs_of(np.setdiff1d(every, task.keys(pairs.one, pairs.other)))
-    return Pairs(people=task.people, one=one, other=other, levels=levels_of(task.people, one, other))
-
-
-def _joined(pairs: Pairs, more: Pairs) -> Pairs:
-    return Pairs(
-        people=pairs.people,
-        one=np.concatenate([pairs.one, more.one]),
-        other=np.concatenate([pairs.other, more.other]),
-        levels=np.concatenate([pairs.levels, more.levels], axis=1),
-    )
+    return np.setdiff1d(every, task.keys(pairs.one, pairs.other))

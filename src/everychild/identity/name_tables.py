@@ -72,7 +72,9 @@ def name_table(values: tuple[str, ...], vague: frozenset[str] = frozenset()) -> 
         initial=np.fromiter((ord(value[0]) if value else 0 for value in values), dtype=np.int32, count=len(values)),
         sound=_numbered([sound(value) for value in values]),
         other_sound=_numbered([other_sound(value) for value in values]),
-        vague=np.fromiter((bool(words) and vague.issuperset(words) for words in parts), dtype=np.bool_, count=len(values)),
+        vague=np.fromiter(
+            (bool(words) and vague.issuperset(words) for words in parts), dtype=np.bool_, count=len(values)
+        ),
         alike=_nickname_pairs(ids),
         size=max(len(ids), 1),
     )

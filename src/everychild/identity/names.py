@@ -34,14 +34,14 @@ _PLACEHOLDERS = frozenset(_WORDS_FOR_A_NAME.split())
 """Words that stand where a name should; none of them is anybody's given name."""
 _NAMES_AFTER_ALL = """
 child guest test partner miss person son boy na friend foster man neighbor lady kid brother patient
-head house home owner parent adult ladies gent casa senor padre other minor
+head house home owner parent adult ladies gent padre other minor
 """
 """Some of them are family names."""
-VAGUE_GIVEN = frozenset("nino one two three four five six".split())
-VAGUE_FAMILY = frozenset(
-    "child guest test partner miss person son friend man neighbor lady kid brother patient owner parent adult other "
-    "minor one two three four five six house home head boy no".split()
-)
+VAGUE_GIVEN = frozenset({"nino", "one", "two", "three", "four", "five", "six"})
+VAGUE_FAMILY = frozenset({
+    "child", "guest", "test", "partner", "miss", "person", "son", "friend", "man", "neighbor", "lady", "kid", "brother",
+    "patient", "owner", "parent", "adult", "other", "minor", "house", "home", "head", "boy", "no", *VAGUE_GIVEN,
+})  # fmt: skip
 """Words that stand for somebody and are also names: they say something only where they agree."""
 _BETWEEN = frozenset({"of", "the", "in", "de", "la", "at", "and"})
 """Words that stand between others ("of the house"): where nothing else is said, nothing is."""
