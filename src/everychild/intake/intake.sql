@@ -209,9 +209,9 @@ SELECT DISTINCT ON (record_id) record_id, period_ends_on, digest, claim_count
 
 -- name: carry_said
 -- What was said for an earlier period is said for this one too, unchanged.
-INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id, said_at)
+INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, claim_count, submission_id, said_at)
 SELECT DISTINCT ON (said.record_id) said.feed_id, said.record_id, %(period_ends_on)s, said.digest, said.claims,
-       %(submission_id)s, %(said_at)s
+       said.claim_count, %(submission_id)s, %(said_at)s
   FROM intake.said AS said
  WHERE said.feed_id = %(feed_id)s
    AND said.record_id = ANY(%(record_ids)s)
@@ -262,13 +262,14 @@ SELECT said.feed_id, said.record_id, said.period_ends_on, said.digest, said.clai
 
 -- name: remember_said
 -- What a feed says of records from now on, for a period.
-INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, submission_id, said_at)
-SELECT %(feed_id)s, given.record_id, %(period_ends_on)s, given.digest, given.claims::jsonb, %(submission_id)s,
-       %(said_at)s
-  FROM unnest(%(record_ids)s::uuid[], %(digests)s::bytea[], %(claims)s::text[]) AS given (record_id, digest, claims)
+INSERT INTO intake.said (feed_id, record_id, period_ends_on, digest, claims, claim_count, submission_id, said_at)
+SELECT %(feed_id)s, given.record_id, %(period_ends_on)s, given.digest, given.claims::jsonb, given.claim_count,
+       %(submission_id)s, %(said_at)s
+  FROM unnest(%(record_ids)s::uuid[], %(digests)s::bytea[], %(claims)s::text[], %(claim_counts)s::integer[])
+       AS given (record_id, digest, claims, claim_count)
     ON CONFLICT (feed_id, record_id, period_ends_on)
-    DO UPDATE SET digest = excluded.digest, claims = excluded.claims, submission_id = excluded.submission_id,
-                  said_at = excluded.said_at;
+    DO UPDATE SET digest = excluded.digest, claims = excluded.claims, claim_count = excluded.claim_count,
+                  submission_id = excluded.submission_id, said_at = excluded.said_at;
 
 -- name: keep_findings
 -- Records about which a delivery leaves a question.
@@ -356,7 +357,8 @@ SELECT said.feed_id, said.record_id, said.period_ends_on, said.digest, said.clai
 -- name: say_again
 -- What the feed said before is what it says again; what only withdrawn deliveries said is not.
 UPDATE intake.said AS said
-   SET digest = earlier.digest, claims = earlier.claims, submission_id = earlier.submission_id, said_at = %(now)s
+   SET digest = earlier.digest, claims = earlier.claims, submission_id = earlier.submission_id, said_at = %(now)s,
+       claim_count = (SELECT count(*) FROM jsonb_object_keys(earlier.claims) AS key WHERE key <> '~open')
   FROM (SELECT DISTINCT ON (before.record_id, before.period_ends_on) before.record_id, before.period_ends_on,
                before.digest, before.claims, before.submission_id
           FROM intake.said_before AS before

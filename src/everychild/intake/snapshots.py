@@ -238,6 +238,7 @@ def _remember(conn: Connection[Any], tools: IntakeTools, snapshot: Snapshot, cha
         # A record with problems is read again next time, so that its problems are named again.
         "digests": [b"" if each.read.problems else keyed(tools, each.digest) for each in changed],
         "claims": [_claims(each) for each in changed],
+        "claim_counts": [len(each.macs) for each in changed],
     }
     conn.execute(_SQL["keep_said_before"], given)
     conn.execute(_SQL["remember_said"], given)

@@ -40,8 +40,8 @@ _SQL = load_queries("everychild.intake", "intake.sql")
 
 RECORDS_STAGED_AT_ONCE = 500
 _SECTION = {"E": "44", "A": "45"}
-KEPT_BYTES_MAX = 32 << 20
-"""So much of what a file says anew is kept between its first reading and its loading."""
+KEPT_AS_IS_MAX, KEPT_BYTES_MAX = 24 << 20, 48 << 20
+"""So much of what a file says anew is kept between its first reading and its loading: as it is, and then made small."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -191,7 +191,7 @@ def _count(
         if each.is_as_said:
             staged.kept.append(each)
         else:
-            staged.kept.append(_small(each, snapshot))
+            staged.kept.append(each if staged.kept_bytes < KEPT_AS_IS_MAX else _small(each, snapshot))
             staged.kept_bytes += staged.kept[-1].size
     if staged.kept_bytes > KEPT_BYTES_MAX:
         staged.kept = None

@@ -19,7 +19,7 @@ from everychild.ledger.tree import leaf_hash
 
 EMPTY_DIGEST = hashlib.sha256(b"").digest()
 
-_EMPTY_OBJECT = b"{}"
+_EMPTY_HEX, _EMPTY_OBJECT = EMPTY_DIGEST.hex(), b"{}"
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -65,23 +65,15 @@ def leaf_of(  # noqa: PLR0913 - one argument a column; the leaf commits to each
         codes_json: the codes, already canonical.
         digest: `detail_digest` of the stored detail.
     """
-    parts = (
-        "everychild-entry-v1",
-        str(entry_id),
-        kind,
-        _text(record_id),
-        agency_id,
-        occurred_on.isoformat(),
-        occurred_at.astimezone(UTC).isoformat() if occurred_at else "",
-        agency_recorded_on.isoformat() if agency_recorded_on else "",
-        _text(submission_id),
-        _text(corrects),
-        _text(retracts),
-        cause or "",
-        digest.hex(),
-        codes_json,
+    at = occurred_at.astimezone(UTC).isoformat() if occurred_at else ""
+    typed = agency_recorded_on.isoformat() if agency_recorded_on else ""
+    told = f"{corrects or ''}\n{retracts or ''}\n{cause or ''}" if corrects or retracts or cause else "\n\n"
+    sealed = _EMPTY_HEX if digest is EMPTY_DIGEST else digest.hex()
+    line = (
+        f"everychild-entry-v1\n{entry_id!s}\n{kind}\n{_text(record_id)}\n{agency_id}\n{occurred_on.isoformat()}\n{at}\n"
+        f"{typed}\n{_text(submission_id)}\n{told}\n{sealed}\n{codes_json}"
     )
-    return leaf_hash("\n".join(parts).encode())
+    return leaf_hash(line.encode())
 
 
 @lru_cache(maxsize=4096)
