@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from everychild.doors.tools import Tools, open_tools
 from everychild.intake.signatures import Delivery
 from everychild.ledger.append import Lane
 from everychild.ledger.followers import lane_has_more
-from everychild.ledger.readers import followed_through, last_position, waiting_for_positions
+from everychild.ledger.readers import all_is_followed, followed_through, last_position, waiting_for_positions
 from everychild.runtime.database import open_databases
 from everychild.runtime.log import start_log
 from everychild.runtime.settings import Settings
@@ -123,11 +124,41 @@ def total_when_settled(started: Running, *, bulk_too: bool = True) -> int:
     raise TimeoutError("The roll call did not catch up in half an hour.")
 
 
+def wait_for_every_follower(started: Running) -> None:
+    """Wait until recognition, the look-up index and whoever else follows have dealt with everything."""
+    until = time.monotonic() + _SECONDS_MAX
+    while time.monotonic() < until:
+        with started.tools.worker.connection() as conn:
+            if all_is_followed(conn):
+                return
+        time.sleep(_REST_SECONDS)
+    raise TimeoutError("The followers did not catch up in half an hour.")
+
+
 def peak_megabytes(name: str) -> float:
     """The most memory that a worker process has held since it started, by its name, in MB of 10^6 bytes."""
     pids = [child.pid for child in multiprocessing.active_children() if child.name == name]
     assert pids, f"the program names its worker {name}"
     return _peak(pids[0])
+
+
+def cpu_seconds() -> float:
+    """CPU that this process and all that it started have used: the web, the workers, the servers and their backends."""
+    processes = {pid: found for path in Path("/proc").glob("[0-9]*/stat") for pid, found in _stat(path)}
+    ours = {os.getpid()}
+    while more := {pid for pid, (parent, _) in processes.items() if parent in ours} - ours:
+        ours |= more
+    return sum(processes[pid][1] for pid in ours if pid in processes)
+
+
+def _stat(path: Path) -> Iterator[tuple[int, tuple[int, float]]]:
+    """A process, who started it, and the CPU it has used, with that of what it started and has ended; none if gone."""
+    try:
+        stat = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return
+    ticks = sum(map(int, stat[11:15]))
+    yield int(path.parent.name), (int(stat[1]), ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def own_peak_megabytes() -> float:
