@@ -67,7 +67,7 @@ class Counted:
         for place, tables in self.by_place.items():
             yield from published(place, tables)
             if place != NATION:
-                yield from counties(tables)
+                yield from counties(place, tables)
 
 
 def count(

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from everychild.afcars.facts import NOT_SAID
 from everychild.afcars.tables import DEFINITIONS, Tables, mean, median, numbers
 from everychild.disclosure.small_numbers import SHOWN_FROM, left_out, rounded
 from everychild.vocabulary.places import NATION
 
+IN_STATE, NO_COUNTY = "/", "not known"
+"""A county's place is its state's and its own code: `US-KY/21067`."""
+_BY_LENGTH = frozenset({"in care by months in care", "left by months in care"})
+_LENGTHS = (
+    (0, "less than 1 month"), (1, "1 to 5 months"), (6, "6 to 11 months"), (12, "12 to 17 months"),
+    (18, "18 to 23 months"), (24, "24 to 29 months"), (30, "30 to 35 months"), (36, "3 to 4 years"),
+    (60, "5 years or more"),
+)  # fmt: skip
+"""The lengths of stay of the reports, each from so many whole months on."""
 TOTALS = ("in care", "entered", "left", "served", "waiting", "adopted", "missing")
 SUMMARIES = (("in care by age", "age"), ("in care by months in care", "months"), ("left by months in care", "months"))
 """Tables of whole numbers of which a mean and a median are published too."""
@@ -43,20 +54,37 @@ def published(place: str, tables: Tables) -> list[Figure]:
     ]
     for measure in DEFINITIONS:
         if measure not in TOTALS:
-            shown += _table(place, measure, tables.by_category(measure))
+            counts = tables.by_category(measure)
+            shown += _table(place, measure, _in_lengths(counts) if measure in _BY_LENGTH else counts)
     for measure, _ in SUMMARIES:
         shown += _summaries(place, measure, numbers(tables.by_category(measure)))
     return shown
 
 
-def counties(tables: Tables) -> list[Figure]:
-    """Children in care by county, for one state."""
-    counts = {county or "not known": count for county, count in tables.counties.items()}
+def counties(state: str, tables: Tables) -> list[Figure]:
+    """Children in care by county, for one state; two states may name one county, or none."""
+    counts = {county or NO_COUNTY: count for county, count in tables.counties.items()}
     gone = left_out(counts, also=())
     return [
-        Figure(place=county, measure="in care", category="", value=None if county in gone else rounded(count))
+        Figure(
+            place=f"{state}{IN_STATE}{county}",
+            measure="in care",
+            category="",
+            value=None if county in gone else rounded(count),
+        )
         for county, count in sorted(counts.items())
     ]
+
+
+def order_of(measure: str) -> Callable[[str], tuple[bool, int, str]]:
+    """By what the categories of a measure stand in the reports' order; what is not said comes last."""
+    lengths = {words: months for months, words in _LENGTHS}
+
+    def place(category: str) -> tuple[bool, int, str]:
+        number = lengths.get(category, 0) if measure in _BY_LENGTH else int(category) if category.isdigit() else 0
+        return category == NOT_SAID, number, category
+
+    return place
 
 
 def digest_of(by_place: Mapping[str, Tables]) -> bytes:
@@ -88,6 +116,15 @@ def _table(place: str, measure: str, counts: Mapping[str, int]) -> list[Figure]:
         )
         for category, count in sorted(counts.items())
     ]
+
+
+def _in_lengths(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Months as the reports' lengths; small numbers are left out of these, so that more of a state can be shown."""
+    found: Counter[str] = Counter()
+    for months, many in counts.items():
+        words = next(words for since, words in reversed(_LENGTHS) if int(months) >= since)
+        found[words] += many
+    return found
 
 
 def _summaries(place: str, measure: str, counts: Mapping[int, int]) -> list[Figure]:

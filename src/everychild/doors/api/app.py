@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from everychild.doors.api import desk as desk_api
+from everychild.doors.api import federal_return as return_api
 from everychild.doors.api import look_up, roll_call, stream, submissions
 from everychild.doors.api.failing import answer_failures
 from everychild.doors.api.turns import Turns
@@ -22,6 +23,7 @@ from everychild.doors.pages import (
     children,
     desk,
     downloads,
+    federal_return,
     feeds,
     forms,
     national,
@@ -112,6 +114,8 @@ def make_app(tools: Tools, api_dsn: str, *, demo: bool = False) -> FastAPI:
     app.include_router(stream.router(live))
     app.include_router(national.router(tools, published))
     app.include_router(downloads.router(published))
+    app.include_router(federal_return.router(tools))
+    app.include_router(return_api.router(tools))
     app.include_router(afcars.router(demo=demo))
     if demo:
         # There is no other sign-in yet, and so no page about a child outside the demo.
