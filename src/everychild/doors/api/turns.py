@@ -21,7 +21,6 @@ from uuid import UUID
 
 import psycopg
 from psycopg import Connection
-from psycopg_pool import PoolTimeout
 
 from everychild.doors.tools import Tools
 from everychild.intake.deliveries import Small
@@ -110,28 +109,31 @@ class Turns:
         found: dict[SubmissionId, Taken] = {}
         small: dict[SubmissionId, Arrived] = {}
         try:
-            # What gives nothing back travels with what is asked next; so a turn is half as many round trips.
-            with self._tools.worker.connection() as conn, conn.pipeline():
-                now = self._tools.clock()
-                for feed, group in _by_feed(turn).items():
-                    known = _known(conn, feed, now)
-                    if known is not None:
-                        given = _signed(self._tools, known, group, now)
-                        small |= given
-                        found |= take_together(conn, self._tools, known, _kept_as(known.feed, given), now=now)
+            with self._tools.worker.connection() as conn:
+                # What gives nothing back travels with what is asked next; so a turn is half as many round trips.
+                with conn.pipeline():
+                    now = self._tools.clock()
+                    for feed, group in _by_feed(turn).items():
+                        known = _known(conn, feed, now)
+                        if known is not None:
+                            given = _signed(self._tools, known, group, now)
+                            small |= given
+                            found |= take_together(conn, self._tools, known, _kept_as(known.feed, given), now=now)
+                conn.commit()
+                if found:
+                    _knock(conn)
         except Exception as failure:  # noqa: BLE001 - nothing was kept; it happens again to the one that it is about
             note(_log, "turn failed, taken one by one", error_kind=type(failure).__name__)
             found = {}
-        self._knock(kept=bool(found))
         taken = {id(small[submission]): each for submission, each in found.items()}
         answers = [(each, taken.get(id(each))) for each in turn]
         self._hand_over(lambda: _answer(answers))
 
-    def _knock(self, *, kept: bool) -> None:
-        """Tell the sequencer; where that fails it looks by itself a little later, and what was kept is kept."""
-        if kept:
-            with suppress(psycopg.Error, PoolTimeout), self._tools.worker.connection() as conn:
-                knock(conn)
+
+def _knock(conn: Connection[Any]) -> None:
+    """Tell the sequencer; where that fails it looks by itself a little later, and what was kept is kept."""
+    with suppress(psycopg.Error):
+        knock(conn)
 
 
 def _answer(answers: _Answers) -> None:
