@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import httpx
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from everychild.accountability.publishing import publish
+from everychild.afcars import publications
 from everychild.disclosure.matrix import matrix
 from everychild.doors.cli.answers import err, give_up, out
 from everychild.doors.cli.invented import Demo, deliver_all, keep_moving, tell_stories, wait_for
@@ -20,13 +22,13 @@ from everychild.doors.cli.program import CannotRun, Running, running
 from everychild.doors.cli.up import told_to_stop
 from everychild.doors.cli.which_program import DEMO_FOLDER
 from everychild.doors.pages.landing import landing
-from everychild.ledger.readers import all_is_followed, last_position, waiting_for_positions
+from everychild.ledger.readers import all_is_followed, known_by_now, last_position, waiting_for_positions
 from everychild.people.accounts import invented_accounts
 from everychild.runtime.database import DatabaseGone
 from everychild.runtime.log import start_log
 from everychild.runtime.postgres.cluster import ServerDidNotStart
 from everychild.runtime.settings import settings_from_environment
-from everychild.whereabouts.reading import Ask, roll_call
+from everychild.whereabouts.reading import CALENDAR, Ask, roll_call
 from everychild_nation.build import build
 from everychild_nation.nation import Plan
 
@@ -81,10 +83,24 @@ def demo(
             _say_who(program, going_on.plan)
             out.print("Invented children. Not real figures for any state.")
             if not exit_when_ready:
+                _publish_return(program)
                 out.print("Events keep flowing. Press Ctrl-C to stop; the same command goes on from here.")
                 keep_moving(program, going_on, stop)
     except (CannotRun, ServerDidNotStart, DatabaseGone) as failure:
         give_up(str(failure))
+
+
+def _publish_return(program: Running) -> None:
+    """The tables of the federal return of the day before, as the worker publishes them every morning from then on."""
+    tools = program.tools
+    day = tools.clock().astimezone(ZoneInfo(CALENDAR)).date() - timedelta(days=1)
+    with tools.worker.connection() as conn:
+        if publications.publications(conn, as_of=day, at_most=1):
+            return
+        known_at = known_by_now(conn, tools.clock())
+        counted = publications.count(conn, day, tools.record_keys_there_are, known_at=known_at)
+        publications.publish(conn, day, counted, now=tools.clock(), random_bytes=tools.entropy(10))
+    out.print(f"The federal return of {day} is published at [bold]{program.address}/return[/bold]")
 
 
 def _say_who(program: Running, plan: Plan) -> None:
