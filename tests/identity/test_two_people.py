@@ -120,6 +120,13 @@ def test_a_slip_in_a_name_is_told_from_a_twin_by(said: dict[str, str], verdict: 
     assert score([(child, again)], model())[0].verdict is verdict
 
 
+def test_two_numbers_and_birth_dates_years_apart_are_two() -> None:
+    child = replace(SON, last4="900-11-2345")
+    other = replace(OTHER, given=SON.given, family=SON.family, last4="900-44-8761", born_on=date(2008, 11, 19))
+
+    assert score([(child, other)], model())[0].verdict is Verdict.DIFFERENT
+
+
 def test_names_nearly_alike_of_one_birth_whose_order_differs_are_two() -> None:
     first = replace(SON, given="Brandon", multiple_birth="yes", birth_order="1")
     second = replace(OTHER, given="Brendon", multiple_birth="yes", birth_order="2")

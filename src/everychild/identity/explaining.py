@@ -120,6 +120,7 @@ _RULES: Mapping[str, str] = {
     "birth-dates-apart": "no slip explains how their birth dates differ",
     "another-family-name": "another family name, and nothing else that settles it",
     "birth-date-not-known": "1 January often stands for a birth date that is not known",
+    "numbers-and-years-differ": "their numbers differ, and they were born years apart",
     "a-generation-apart": "born a generation apart",
     "two-of-one-birth": "first and second of one birth, each by its own record",
     "one-number-two-names": "one number under two given names",

@@ -145,6 +145,11 @@ def _number_differs(seen: Seen) -> Truths:
     return differs & (ssn != EQUAL) & (medicaid != EQUAL)
 
 
+def _numbers_and_years_differ(seen: Seen) -> Truths:
+    """Two numbers of one kind and birth dates years apart: two people, however much a home and a name agree."""
+    return _number_differs(seen) & seen.dates.years
+
+
 def _generation_differs(seen: Seen) -> Truths:
     """Junior and senior."""
     return (seen.at("suffix") == DIFFERENT) & ~(seen.identified() & (seen.at("born") == births.EQUAL))
@@ -263,8 +268,9 @@ RULES: Mapping[str, Callable[[Seen], Truths]] = {
     "one-number-two-names": _one_number,
     "near-names-in-one-home": _near_names,
     "neither-name-nor-birth-date": _neither_name_nor_date,
+    "numbers-and-years-differ": _numbers_and_years_differ,
 }
-PARTING = ("a-generation-apart", "two-of-one-birth")
+PARTING = ("a-generation-apart", "two-of-one-birth", "numbers-and-years-differ")
 """Rules that hold two records different, however much agrees."""
 RAISING = ("one-number-two-names",)
 """Rules that put two records before a person, however little agrees."""
@@ -272,7 +278,7 @@ RAISING = ("one-number-two-names",)
 LIFTED_BY_MATCHING = (
     "given-names-differ", "given-name-missing", "sex-and-name-differ", "only-a-name", "no-name-agrees",
     "common-name-in-another-state", "two-real-names-home-unknown", "birth-dates-apart", "another-family-name",
-    "birth-date-not-known", "a-generation-apart",
+    "birth-date-not-known", "a-generation-apart", "numbers-and-years-differ",
 )  # fmt: skip
 """Where each record of one list is at most one of the other, a rival would have been heard; these then do not bind."""
 

@@ -23,7 +23,7 @@ HOME = (1, 2)
 LAST_FOUR = (3,)
 PARENT_SAME = (1, 2, 3)
 PARENT_DIFFERENT = 6
-_GENERATION_YEARS = 12
+_SEVERAL_YEARS, _GENERATION_YEARS = 5, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,13 @@ class Dates:
 
     Takes:
         apart: no slip explains the difference: the year differs and so does the month or the day.
+        years: they are so apart, and by five years or more.
         generation: they are so apart, and by so many years that one could be the other's parent.
         heaped: at least one is a first of January, which often stands for a date not known.
     """
 
     apart: Truths
+    years: Truths
     generation: Truths
     heaped: Truths
 
@@ -53,6 +55,7 @@ def dates_of(people: People, one: Codes, other: Codes, born: NDArray[np.uint8]) 
     first = day == 101  # noqa: PLR2004 - 1 January
     return Dates(
         apart=apart,
+        years=apart & (gap >= _SEVERAL_YEARS) & (born >= births.WITHIN),
         generation=apart & (gap >= _GENERATION_YEARS) & (born >= births.WITHIN),
         heaped=first[a] | first[b],
     )

@@ -86,9 +86,13 @@ def febrl_section(desk: Desk) -> list[Figure]:
         matched = len(source.files) > 1
         ours, peer = desk.ours(source, matched=matched), desk.peer(source, matched=matched)
         figures.append(at_least(f"{name}: F1", _f1(ours), "F1", FEBRL_F1[name]))
+        figures.append(told(f"{name}: F1 of what is linked unasked", _linked_f1(ours), "F1"))
         if peer:
             figures.append(told(f"{name}: Splink F1", _f1(peer), "F1"))
         figures += costs(name, ours, peer)
+    desk.say(
+        "FEBRL: F1 counts pairs at even odds or better; nobody's number and birth date are enough to be linked unasked."
+    )
     return figures
 
 
