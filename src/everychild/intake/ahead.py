@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -9,17 +10,21 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(items: Iterable[T]) -> Generator[T]:
-    """The same items in the same order, each made while the one before it is dealt with.
+def ahead(items: Iterable[T], *, at_most: int = 3) -> Generator[T]:
+    """The same items in the same order, made while those before them are dealt with, so many ahead at most.
 
     What fails while an item is made fails where it is taken. When the generator is closed its thread has ended.
     """
     left = iter(items)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as maker:
-        coming = maker.submit(_one, left)
-        while made := coming.result():
-            coming = maker.submit(_one, left)
-            yield made[0]
+        coming = deque(maker.submit(_one, left) for _ in range(at_most))
+        try:
+            while made := coming.popleft().result():
+                coming.append(maker.submit(_one, left))
+                yield made[0]
+        finally:
+            for each in coming:
+                each.cancel()
 
 
 def _one(left: Iterable[T]) -> tuple[T] | None:
