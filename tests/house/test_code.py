@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,9 @@ def test_a_log_line_with_another_key_raises() -> None:
         note(logger("test"), "a thing happened", child_name="x")
 
 
-def test_the_log_says_where_something_failed_and_not_in_which_words(capsys: pytest.CaptureFixture[str]) -> None:
-    start_log("info")
+def test_the_log_says_where_something_failed_and_not_in_which_words() -> None:
+    log = StringIO()
+    start_log("info", to=log)
     try:
         try:
             int("Testa Failingchild")
@@ -78,7 +80,7 @@ def test_the_log_says_where_something_failed_and_not_in_which_words(capsys: pyte
             raise KeyError("INV-FAILING") from first
     except KeyError:
         logger("test").exception("a thing failed", room="test")
-    said = json.loads(capsys.readouterr().err)
+    said = json.loads(log.getvalue())
     structlog.reset_defaults()
 
     assert [place.split(":")[0] for place in said["failure"]] == ["KeyError", "ValueError"]

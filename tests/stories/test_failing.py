@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from io import StringIO
 from typing import Any
 
 import httpx
@@ -99,12 +100,11 @@ def test_outside_the_demo_the_sign_in_says_that_there_is_none_yet(tools: Tools, 
     assert "Nobody can sign in here yet." in answer.text
 
 
-def test_the_number_that_somebody_tells_us_finds_the_failure_in_the_log(
-    app: FastAPI, capsys: pytest.CaptureFixture[str]
-) -> None:
-    start_log("info")
+def test_the_number_that_somebody_tells_us_finds_the_failure_in_the_log(app: FastAPI) -> None:
+    log = StringIO()
+    start_log("info", to=log)
     answer = ask(app, "/v1/broken")
-    logged = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    logged = [json.loads(line) for line in log.getvalue().splitlines()]
     structlog.reset_defaults()
 
     number = re.search(r"number ([0-9a-f]{8})", answer.json()["detail"])

@@ -78,6 +78,7 @@ _OF_EVENT: Mapping[type[CareEvent], str] = {
     wellbeing.PriorAdoptionRecorded: ADOPTION,
     wellbeing.PriorGuardianshipRecorded: CASE,
     wellbeing.AssistanceRecorded: CASE,
+    wellbeing.AssistanceAgreementRecorded: ADOPTION,
     wellbeing.SiblingsCounted: CASE,
 }
 

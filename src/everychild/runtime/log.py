@@ -7,7 +7,7 @@ import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -27,8 +27,8 @@ class KeyNotAllowed(Exception):
     """A log line was given a key that is not on the list; add it after a second look, or leave it out."""
 
 
-def start_log(level: str) -> None:
-    """Write the log to standard error, a line of JSON each."""
+def start_log(level: str, to: TextIO | None = None) -> None:
+    """Write the log to standard error, or where it is told, a line of JSON each."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -38,8 +38,8 @@ def start_log(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=structlog.PrintLoggerFactory(to or sys.stderr),
+        cache_logger_on_first_use=to is None,
     )
 
 
