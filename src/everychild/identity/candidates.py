@@ -6,6 +6,7 @@ Pure. A block larger than the cap is left out and counted, so that one number on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ PAIRS_OF_A_BLOCK_MAX = 800
 PAIRS_OF_A_RECORD_MAX = 3
 """A key that makes more tells too little in a file so large; it is left out and all its blocks are counted."""
 _PAIRS_ALWAYS = 1 << 21
+_WORKERS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +43,22 @@ def candidates_of(
     found = np.zeros(0, dtype=np.int64)
     waiting: list[NDArray[np.int64]] = []
     skipped: dict[str, int] = {}
-    for number, recipe in enumerate(recipes):
-        progress("Finding pairs by keys", number / len(recipes))
+
+    def propose(recipe: Recipe) -> tuple[NDArray[np.int64] | None, int]:
         ways = list(hashed(people, parts, recipe))
         keys = np.concatenate([key[known] for key, known in ways])
         records = np.concatenate([np.flatnonzero(known) for _, known in ways])
-        pairs, left_out = _pairs(keys, records, people.count, first, at_most)
-        if left_out:
-            skipped[recipe.name] = left_out
-        if pairs is not None:
-            waiting.append(pairs)
-        if sum(len(each) for each in waiting) > 1 << 23:
-            found, waiting = _united(found, waiting), []
+        return _pairs(keys, records, people.count, first, at_most)
+
+    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        for number, (recipe, (pairs, left_out)) in enumerate(zip(recipes, pool.map(propose, recipes), strict=True)):
+            progress("Finding pairs by keys", number / len(recipes))
+            if left_out:
+                skipped[recipe.name] = left_out
+            if pairs is not None:
+                waiting.append(pairs)
+            if sum(len(each) for each in waiting) > 1 << 23:
+                found, waiting = _united(found, waiting), []
     found = _united(found, waiting)
     return Candidates(
         one=(found // people.count).astype(np.int32),

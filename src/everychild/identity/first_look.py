@@ -7,6 +7,7 @@ number are kept whatever else they say.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from everychild.identity import births
 from everychild.identity.candidates import Candidates, candidates_of
 from everychild.identity.columns import Codes
-from everychild.identity.everything import CELLS, chosen, counted, everything, levels_of_cells
+from everychild.identity.everything import CELLS, WORKERS, chosen, counted, everything, levels_of_cells
 from everychild.identity.fields import FAR_BORN, FIELDS, MAIN, PLACES
 from everychild.identity.keys import RECIPES
 from everychild.identity.learning import Ceilings, Patterns, learned, patterns_of, strangers
@@ -33,7 +34,7 @@ _LARGE = 200_000
 """Records from which keys that make very many pairs are left out."""
 _MAIN_PLACES = tuple(range(len(MAIN)))
 _ALL_PLACES = tuple(range(len(FIELDS)))
-_AT_ONCE = 1 << 21
+_AT_ONCE = 1 << 19
 _IDENTIFIERS = RECIPES[:3]
 _MET_ANYWAY = frozenset({
     "sounds+year", "sounds+turned", "born+given-sound", "born+family-sound", "number+street", "number+family",
@@ -171,10 +172,14 @@ def _with_far_born(ceilings: Ceilings, identified: Levels) -> Ceilings:
 
 def _main(task: Task, found: Candidates) -> Levels:
     levels = np.empty((len(MAIN), len(found.one)), dtype=np.uint8)
-    for start in range(0, len(found.one), _AT_ONCE):
+
+    def look(start: int) -> None:
         part = slice(start, start + _AT_ONCE)
         levels[:, part] = main_levels(task.people, found.one[part], found.other[part])
         otherwise_named(task.people, found.one[part], found.other[part], levels[:, part])
+
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        list(pool.map(look, range(0, len(found.one), _AT_ONCE)))
     return levels
 
 
