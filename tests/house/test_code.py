@@ -101,3 +101,11 @@ def test_every_command_is_documented() -> None:
     names: list[str] = list(group.commands)  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownArgumentType] - click's own
 
     assert [name for name in names if f"`everychild {name}" not in page] == []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    titles = {path.name: re.match(r"#\s*(\d+)", path.read_text()) for path in decisions}
+
+    assert len({path.name[:4] for path in decisions}) == len(decisions)
+    assert [name for name, title in titles.items() if title and int(title[1]) != int(name[:4])] == []
