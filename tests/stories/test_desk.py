@@ -57,8 +57,9 @@ def kinds(program: Running, number: str) -> list[str]:
         rows: list[tuple[str]] = conn.execute(
             "SELECT kind FROM ledger.entry WHERE record_id = %s ORDER BY entry_id", (known(program, number),)
         ).fetchall()
-    # The number of a record spoken of for the first time is kept beside what was said.
-    return [name for (kind,) in rows if (name := kind.split(".")[1]) != "record-numbered"]
+    # Beside what was said stand the number of a record spoken of for the first time and, whenever it has looked,
+    # what recognition finds.
+    return [name for (kind,) in rows if (name := kind.split(".")[1]) not in {"record-numbered", "record-screened"}]
 
 
 FILLED: dict[str, dict[str, str]] = {
