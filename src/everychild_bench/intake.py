@@ -38,6 +38,9 @@ TODAY = date(2026, 11, 20)
 CHANGED_EACH = 50
 """One record in fifty differs in the second file: two in a hundred."""
 
+RECORD_BYTES = 17_000
+"""A record's mean size, as the target counts them; what the invented agency writes is a fifth larger."""
+
 _WITHOUT_END = 1 << 40
 _SIBLINGS = re.compile(r"<E56_total_siblings>(\d+)<")
 
@@ -114,7 +117,10 @@ def _load(started: Running, agency: InventedAgency, file: Path, run: Run, what: 
 
 
 class _Both:
-    """Where the nation writes its file: the first as it comes, the second with each fiftieth record changed."""
+    """Where the nation writes its file: the first as it comes, the second with each fiftieth record changed.
+
+    A long record is passed over wherever the records so far are longer than `RECORD_BYTES` on average.
+    """
 
     def __init__(self, first: IO[str], second: IO[str]) -> None:
         self._first, self._second = first, second
@@ -123,6 +129,8 @@ class _Both:
     def write(self, text: str) -> int:
         """Write to both files."""
         is_record = text.startswith("<record>")
+        if is_record and len(text) > RECORD_BYTES and self.size > RECORD_BYTES * self.records:
+            return len(text)
         self._first.write(text)
         self._second.write(_changed(text) if is_record and self.records % CHANGED_EACH == 0 else text)
         self.records += is_record
