@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from commands import run
 
 from conftest import home_folder
+from everychild.vocabulary.days import ReportPeriod
 
 NEW_CHILD = "number,given,family,birth_date\nINVWHICH0001,Testa,Whichchild,2019-04-05\n"
 INVENTED = "invented children"
@@ -50,12 +52,17 @@ def test_whoever_has_only_a_demo_means_the_demo_until_he_begins_his_own(demo: Pa
 
     roll = run(demo, "roll-call", "--json")
     receipt = run(demo, "submit", str(extract), "--feed", "US-KY:invented/people", "--json")
+    period = str(ReportPeriod.of(datetime.now(UTC).date()).before)
+    built = run(demo, "afcars", "build", "--agency", "US-KY:invented", "--period", period, "--out",
+                str(tmp_path / "built.xml"), "--json")  # fmt: skip
     enrolled = run(demo, "enrol", "US-KY:own", "--name", "Own", "--zone", "America/New_York", "--invented")
     own_roll = run(demo, "roll-call", "--json")
 
     assert roll.json["total"] >= CHILDREN
     assert INVENTED in roll.errors
     assert (receipt.status, receipt.json["type"], receipt.json["applied"]) == (0, "sidecar", 1)
+    assert built.status == 0, built.errors
+    assert built.json["records"] > 0
     assert enrolled.status == 0, enrolled.errors
     assert own_roll.json["total"] == 0
     assert INVENTED not in own_roll.errors

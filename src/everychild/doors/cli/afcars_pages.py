@@ -42,8 +42,8 @@ def texts_of(conn: Connection[Any], tools: Tools, ask: Build) -> Iterator[PageTe
     pages = pages_of(conn, ask)
     first = list(islice(pages, _ALONE_UP_TO + 1))
     if len(first) <= _ALONE_UP_TO:
-        with tools.worker.connection() as reading:
-            yield from (_text(reading, tools, ask, page) for page in first)
+        # On the connection that listed them: a command holds two, and the looks need the other.
+        yield from (_text(conn, tools, ask, page) for page in first)
         return
     databases = Databases(worker=_dsn(tools.worker), api=_dsn(tools.api), keys=_dsn(tools.keys))
     spawn = multiprocessing.get_context("spawn")

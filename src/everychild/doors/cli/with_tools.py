@@ -20,7 +20,7 @@ def with_tools(*, own: bool = False) -> Generator[Tools]:
     settings = settings_from_environment() if own else settings_for_asking()
     start_log(settings.log_level)
     try:
-        with open_databases(settings) as databases, open_tools(databases, settings.home, size=2) as tools:
+        with open_databases(settings) as databases, open_tools(databases, settings.home, size=4) as tools:
             yield tools
     except (DatabaseGone, ServerDidNotStart) as failure:
         give_up(str(failure))
