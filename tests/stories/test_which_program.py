@@ -55,6 +55,7 @@ def test_whoever_has_only_a_demo_means_the_demo_until_he_begins_his_own(demo: Pa
     period = str(ReportPeriod.of(datetime.now(UTC).date()).before)
     built = run(demo, "afcars", "build", "--agency", "US-KY:invented", "--period", period, "--out",
                 str(tmp_path / "built.xml"), "--json")  # fmt: skip
+    again = run(demo, "afcars", "publish", "--replay", "--json")
     enrolled = run(demo, "enrol", "US-KY:own", "--name", "Own", "--zone", "America/New_York", "--invented")
     own_roll = run(demo, "roll-call", "--json")
 
@@ -63,6 +64,7 @@ def test_whoever_has_only_a_demo_means_the_demo_until_he_begins_his_own(demo: Pa
     assert (receipt.status, receipt.json["type"], receipt.json["applied"]) == (0, "sidecar", 1)
     assert built.status == 0, built.errors
     assert built.json["records"] > 0
+    assert (again.status, again.json["same"]) == (0, True), "the demo publishes the return once"
     assert enrolled.status == 0, enrolled.errors
     assert own_roll.json["total"] == 0
     assert INVENTED not in own_roll.errors

@@ -23,18 +23,19 @@ def register(group: typer.Typer) -> None:
 
 
 def publish_day(
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today if none.")] = None,
-    replay: Annotated[
-        bool, typer.Option("--replay", help="Count the day's last publication again, and compare.")
-    ] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day; today if none, or the last published to replay."),
+    ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Count the last publication again, and compare.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer as one line of JSON.")] = False,
 ) -> None:
     """Publish the national and state tables of the return for a day, from the ledger as it stands now."""
     with with_tools() as tools:
-        day = as_of.date() if as_of else tools.clock().astimezone(UTC).date()
         if replay:
-            _replay(tools, day, json=json)
+            _replay(tools, as_of.date() if as_of else None, json=json)
             return
+        day = as_of.date() if as_of else tools.clock().astimezone(UTC).date()
         with tools.worker.connection() as conn:
             known_at = known_by_now(conn, tools.clock())
         counted = _counted(tools, day, known_at=known_at)
@@ -61,11 +62,15 @@ def _counted(tools: Tools, day: date, *, known_at: datetime) -> Counted:
         return count(conn, day, tools.record_keys_there_are, known_at=known_at, progress=more)
 
 
-def _replay(tools: Tools, day: date, *, json: bool) -> None:
+def _replay(tools: Tools, asked: date | None, *, json: bool) -> None:
     with tools.worker.connection() as conn:
-        kept: Publication | None = next(iter(publications(conn, as_of=day, at_most=1)), None)
+        kept: Publication | None = next(iter(publications(conn, as_of=asked, at_most=1)), None)
     if kept is None:
-        give_up(f"Nothing was published for {day}. Publish it first: `everychild afcars publish --as-of {day}`.")
+        which = f"for {asked}" if asked else "so far"
+        give_up(
+            f"Nothing was published {which}. Publish it first: `everychild afcars publish`, with --as-of and a day."
+        )
+    day = kept.as_of
     again = _counted(tools, day, known_at=kept.known_at)
     same = again.digest == kept.counts_digest
     if json:
